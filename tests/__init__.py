@@ -1,0 +1,1 @@
+"""Tests of everything; `databases` provides the databases they run on."""

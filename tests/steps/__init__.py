@@ -1,0 +1,1 @@
+"""The steps of the features: one text, one definition."""

@@ -1,0 +1,118 @@
+"""`zhibu check`: judges files of paper dossiers; needs no database."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from functools import partial
+from itertools import islice
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from web.commands.options import Day, law_options, laws_from
+from workflows import flow
+from workflows.engine.check import answer
+from workflows.engine.intake import Raw, Unusable, raw_dossiers
+
+BATCH = 200
+EXITS = {"valid": 0, "invalid": 1, "flagged": 1}
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="每份档案输出一行 JSON。")
+@click.option("--on", type=Day(), default=None, help="按哪一天判断，默认今天。")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, help="同时使用的进程数。")
+@click.option("--annotate", type=click.Path(path_type=Path), default=None, help="另存一份带判断结果的表格（.xlsx）。")
+@law_options
+def check(files: tuple[Path, ...], as_json: bool, on: date | None, jobs: int, annotate: Path | None, **law: Any) -> None:
+    """判断档案：每一步由当日有效的条文评判，一次列出全部问题。"""
+    on = on or datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    laws_from(**law)  # a wrong overlay or reading is said once, before any file is read
+    exit_code = 0
+    rows = answers(files, on, jobs, law)
+    if annotate:
+        from web.commands.annotate import annotated
+
+        rows = annotated(rows, files, annotate)
+    for row in rows:
+        exit_code = max(exit_code, 2 if "error" in row else EXITS[row["verdict"]])
+        sys.stdout.write((as_line(row) if as_json else as_text(row)) + "\n")
+    sys.exit(exit_code)
+
+
+def answers(files: Iterable[Path], on: date, jobs: int, law: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The answers in the order of files and rows, whatever the number of processes."""
+    judge = partial(judged, on=on, law=law)
+    if jobs == 1:
+        for batch in batches(files):
+            yield from judge(batch)
+        return
+    with Pool(jobs) as pool:
+        for rows in pool.imap(judge, batches(files)):
+            yield from rows
+
+
+def batches(files: Iterable[Path]) -> Iterator[list[Raw]]:
+    """Dossiers in batches; a file that cannot be read becomes one unusable row."""
+    source = all_raw(files)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+def all_raw(files: Iterable[Path]) -> Iterator[Raw]:
+    """Every dossier of every file."""
+    for path in files:
+        try:
+            yield from _raw(path)
+        except Unusable as problem:
+            yield Raw(path.name, problem)
+
+
+def _raw(path: Path) -> Iterator[Raw]:
+    if path.suffix == ".xlsx":
+        from web.commands.template import raw_rows
+
+        return raw_rows(path)
+    if path.suffix not in (".json", ".jsonl"):
+        raise Unusable("", f"不认识的文件类型 {path.suffix or path.name}：请用 .json、.jsonl 或者模板 .xlsx")
+    return raw_dossiers(path)
+
+
+def judged(batch: list[Raw], *, on: date, law: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answers for a batch; runs in a worker as well."""
+    laws, workflow = laws_from(**law), flow("membership")
+    return [answer(workflow, raw, laws, on) for raw in batch]
+
+
+def as_line(row: dict[str, Any]) -> str:
+    """One JSON line; days as ISO texts."""
+    return json.dumps(row, ensure_ascii=False, default=str)
+
+
+VERDICT_WORDS = {"valid": "符合条文", "flagged": "有不规范之处", "invalid": "违反条文"}
+
+
+def as_text(row: dict[str, Any]) -> str:
+    """A few lines for a person."""
+    head = f"{row['source']} {row.get('name') or ''}（{row.get('ref') or '无编号'}）".replace("  ", " ")
+    if "error" in row:
+        where = f"“{row['error']['field']}”" if row["error"]["field"] else ""
+        return f"{head}：不能判断，{where}{row['error']['message']}"
+    lines = [f"{head}：{VERDICT_WORDS[row['verdict']]}"]
+    lines += [f"  - {finding['message']}（{cited(finding)}{finding['code']}）" for finding in row["findings"]]
+    return "\n".join(lines)
+
+
+def cited(finding: dict[str, Any]) -> str:
+    """The regulation by its title, and the article where its text was read."""
+    if not finding["edition"]:
+        return ""
+    from workflows.rules.load import title_of
+
+    article = f"第{finding['article']}条" if finding["article"] else ""
+    return f"{title_of(finding['edition'])}{article}，"

@@ -1,0 +1,55 @@
+"""Options several commands share: a day, and the law to judge by."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workflows.engine.law import LawBook
+from workflows.engine.values import read_day
+
+
+class Day(click.ParamType):
+    """A day, `YYYY-MM-DD`."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return read_day(value)
+        except ValueError as error:
+            self.fail(f"{value}：{error}", param, ctx)
+
+
+def law_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --edition, --overlay and --readings."""
+    for option in (
+        click.option("--edition", default=None, help="全部按一个版本判断，如 XZ26。"),
+        click.option("--overlay", multiple=True, help="附加规定：名称（example）或者 .toml 文件。"),
+        click.option("--readings", type=click.Path(path_type=Path), default=None, help="解释口径：.json 或 .toml 文件。"),
+    ):
+        command = option(command)
+    return command
+
+
+@cache
+def laws_from(edition: str | None = None, overlay: tuple[str, ...] = (), readings: Path | None = None) -> LawBook:
+    """The law the options ask for; a wrong option is a usage error in Chinese."""
+    from workflows.rules import law_book
+
+    try:
+        return law_book(only=edition, overlays=overlay, readings=_readings(readings))
+    except (OSError, ValueError) as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _readings(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    text = path.read_text(encoding="utf-8")
+    return tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)

@@ -1,0 +1,172 @@
+"""How a workflow is declared: a table of steps, read aloud row by row."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from .findings import Citation, Severity, block
+from .forms import Form, Unrecorded
+from .guards import Guard
+from .windows import Window
+
+if TYPE_CHECKING:
+    from .dossier import Dossier
+    from .law import Law
+
+DONE = "done"
+Derive = Callable[["Dossier", Form, "Law"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Leads to the stage `ended`, with the reason."""
+
+    reason: str
+
+
+Destination = StrEnum | Ended | None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A step that must have been taken successfully, on the same day or before.
+
+    `code` and `basis` belong to the guard that covers it; while that basis is not in force the need is an ordinary
+    G00, or none at all when `only` is set. `failed` is the guard that speaks when the last taking had a negative answer.
+    `unmet` asks the dossier instead of the plain question whether the step was taken.
+    """
+
+    step: str
+    code: str = "G00"
+    basis: tuple[Citation, ...] = ()
+    only: bool = False
+    failed: str | None = None
+    severity: Severity = block
+    unmet: Callable[["Dossier"], bool] | None = None
+    message: str | None = None
+
+
+def need(step: str, code: str = "G00", *basis: Citation, **more: Any) -> Need:
+    """A need that a guard's code covers."""
+    return Need(step, code, basis, **more)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One row of the table: who takes whom from where to where, under which article, recording what.
+
+    `leads_to` is a stage, or a table from derived outcome to stage (the first outcome is the plain one). `reopens`
+    maps a negative outcome to the step from which the chain must be taken again. A step that `repeats` may be taken
+    at any time; one that `replaces` puts a new taking in the place of the old. `lapses` says when a step that was
+    taken successfully may be taken again all the same. A missing `formality` is irregular, not a block.
+    """
+
+    name: str
+    title: str
+    stage: tuple[StrEnum, ...]
+    by: tuple[StrEnum, ...]
+    form: type[Form]
+    number: int | None = None
+    leads_to: Destination | Mapping[str, Destination] = None
+    needs: tuple[Need, ...] = ()
+    basis: tuple[Citation, ...] = ()
+    windows: tuple[Window, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    outcome: Derive | None = None
+    outcomes: tuple[str, ...] = (DONE,)
+    reopens: Mapping[str, str] = field(default_factory=dict)
+    repeats: bool = False
+    replaces: bool = False
+    opens_case: bool = False
+    formality: bool = False
+    main: bool = True
+    lapses: Callable[["Dossier", date, "Law"], bool] | None = None
+    effects: Callable[..., Iterable[Any]] | None = None
+    papers: tuple[str, ...] = ()
+
+    def derive(self, dossier: "Dossier", form: Form, law: "Law") -> str:
+        """The outcome, derived from what was recorded; where the dossier does not say, the plain one."""
+        if self.outcome is None:
+            return self.outcomes[0]
+        try:
+            return self.outcome(dossier, form, law)
+        except Unrecorded:
+            return self.outcomes[0]
+
+    def destination(self, outcome: str) -> Destination:
+        """Where an outcome leads; None when the case stays where it is."""
+        return self.leads_to.get(outcome) if isinstance(self.leads_to, Mapping) else self.leads_to
+
+
+class Workflow:
+    """A named table of steps with its stages, its settings form and the days it computes."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        *,
+        stages: type[StrEnum],
+        ended: StrEnum,
+        stage_titles: Mapping[StrEnum, str],
+        outcome_titles: Mapping[str, str],
+        ended_titles: Mapping[str, str],
+        texts: tuple[str, ...],
+        setting: type[Form],
+        steps: Iterable[Step],
+        days: Mapping[str, Callable[["Dossier", "Law"], date | None]],
+        computed: Callable[["Dossier", "Law"], dict[str, date | None]],
+        offices: Mapping[StrEnum, str],
+        words: Mapping[str, str],
+    ) -> None:
+        self.name, self.title, self.texts = name, title, texts
+        self.stages, self.ended, self.stage_titles = stages, ended, stage_titles
+        self.rank = {stage: number for number, stage in enumerate(stages)}
+        self.outcome_titles, self.ended_titles, self.offices = outcome_titles, ended_titles, offices
+        self.words = words
+        self.setting, self.days, self.computed = setting, days, computed
+        self.steps = {step.name: _own(step) for step in steps}
+        self._check()
+        self._chains = {name: frozenset(self._after(name)) for name in self.steps}
+
+    def __getitem__(self, name: str) -> Step:
+        return self.steps[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.steps
+
+    def __iter__(self):
+        return iter(self.steps.values())
+
+    def chain(self, name: str) -> frozenset[str]:
+        """The step and every step that rests on it: what must be taken again when the chain reopens there."""
+        return self._chains[name]
+
+    def _after(self, name: str) -> set[str]:
+        chain = {name}
+        while True:
+            grown = chain | {step.name for step in self for need in step.needs if need.step in chain and not need.unmet}
+            if grown == chain:
+                return chain
+            chain = grown
+
+    def _check(self) -> None:
+        """Misspelt names are found when the table is read, not when somebody clicks."""
+        for step in self:
+            named = [need.step for need in step.needs] + list(step.reopens.values())
+            unknown = [name for name in named if name not in self.steps]
+            strange = [outcome for outcome in step.reopens if outcome not in step.outcomes]
+            if isinstance(step.leads_to, Mapping):
+                strange += [outcome for outcome in step.leads_to if outcome not in step.outcomes]
+            if unknown or strange:
+                raise ValueError(f"{self.name}.{step.name}: unknown {unknown + strange}")
+
+
+def _own(step: Step) -> Step:
+    """The step with its windows told whose they are."""
+    windows = tuple(
+        replace(window, step=step.name, reads_form=window.anchor.startswith(step.name + ".")) for window in step.windows
+    )
+    return replace(step, windows=windows)

@@ -1,0 +1,180 @@
+"""Reads dossier files strictly: JSON with no duplicate keys, no lax values; what cannot be used says where and why."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .declare import Workflow
+from .dossier import Act, Allowance
+from .errors import BadForm
+from .findings import N_
+from .forms import Form, field
+from .values import Day, Name, Short, Text
+
+
+class Unusable(ValueError):
+    """A dossier that cannot be judged; `field` says where, the message why and what to do."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Raw(NamedTuple):
+    """One dossier as it stands in a file: where it is, and its text or its value."""
+
+    source: str
+    value: Any
+
+
+class Paper(NamedTuple):
+    """A dossier read from a file: what identifies it, what holds from the start, and its acts in file order."""
+
+    ref: str | None
+    name: str | None
+    organisation: str | None
+    setting: Form
+    acts: list[Act]
+
+
+class AllowanceRow(Form):
+    """A superior's decision as a file gives it."""
+
+    code: Short = field("代码")
+    number: Short = field("文号")
+    on: Day = field("日期")
+    reason: Text = field("理由")
+
+
+class Heading(Form):
+    """What identifies a dossier in a file."""
+
+    ref: Short | None = field("编号", default=None)
+    name: Name | None = field("姓名", default=None)
+    organisation: Name | None = field("党组织", default=None)
+
+
+class _Doubled(dict[str, Any]):
+    """An object in which a key stands twice."""
+
+    key = ""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    doubled = _Doubled(found)
+    names = [name for name, _ in pairs]
+    doubled.key = next(name for name in names if names.count(name) > 1)
+    return doubled
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_object, parse_constant=lambda word: _no_number(word)).decode
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(word)
+
+
+def parse(text: str) -> Any:
+    """A JSON value; raises Unusable when the text is not JSON."""
+    try:
+        return _decode(text)
+    except json.JSONDecodeError as error:
+        message = N_("不是正确的 JSON：第 %(line)s 行第 %(column)s 个字符处") % {"line": error.lineno, "column": error.colno}
+        raise Unusable("", message) from None
+    except (ValueError, RecursionError):
+        raise Unusable("", N_("不是正确的 JSON：数字或者层次超出范围")) from None
+
+
+def raw_dossiers(path: Path) -> Iterator[Raw]:
+    """The dossiers of a `.json` file (one or a list) or a `.jsonl` file (one a line), not yet read; raises Unusable."""
+    try:
+        if path.suffix == ".json":
+            value = parse(path.read_text(encoding="utf-8-sig"))
+            rows = value if isinstance(value, list) else [value]
+            yield from (Raw(f"{path.name}:{number}", row) for number, row in enumerate(rows, 1))
+            return
+        with path.open(encoding="utf-8-sig") as lines:
+            yield from (Raw(f"{path.name}:{number}", line) for number, line in enumerate(lines, 1) if line.strip())
+    except UnicodeDecodeError:
+        raise Unusable("", N_("文件不是 UTF-8 编码的文本：请另存为 UTF-8 再试")) from None
+    except OSError as error:
+        raise Unusable("", N_("文件读不出来：%(reason)s") % {"reason": error.strerror or error}) from None
+
+
+def read_paper(flow: Workflow, value: Any, on: date) -> Paper:
+    """A dossier ready to be judged as of `on`; raises Unusable for the first thing that is wrong."""
+    if isinstance(value, Unusable):
+        raise value
+    if isinstance(value, str):
+        value = parse(value)
+    if not isinstance(value, dict):
+        raise Unusable("", N_("一份档案须是一个 JSON 对象（花括号）"))
+    _refuse_doubled(value)
+    steps = value.get("steps")
+    if not isinstance(steps, list):
+        raise Unusable("steps", N_("缺少“steps”：须是办理步骤的列表"))
+    top = {name: held for name, held in value.items() if name != "steps"}
+    heading = {name: top.pop(name) for name in Heading.model_fields if name in top}
+    identity = _read(Heading.held, heading, "")
+    setting = _read(flow.setting.recall, top, "")
+    _refuse_future(setting, on, "")
+    acts = [_act(flow, row, f"steps[{number}]", on) for number, row in enumerate(steps)]
+    return Paper(identity.get("ref"), identity.get("name"), identity.get("organisation"), setting, acts)
+
+
+def _act(flow: Workflow, row: Any, where: str, on: date) -> Act:
+    if not isinstance(row, dict):
+        raise Unusable(where, N_("一个步骤须是一个 JSON 对象（花括号）"))
+    values = dict(row)
+    name = values.pop("step", None)
+    if not isinstance(name, str) or name not in flow:
+        raise Unusable(f"{where}.step", N_("不认识的步骤 %(name)s：请对照模板中的步骤名称") % {"name": str(name)[:60]})
+    setting, allowed = values.pop("setting", None), values.pop("allowed", ())
+    step = flow[name]
+    form = _read(step.form.recall, values, where)
+    _refuse_future(form, on, where)
+    changed = _read(flow.setting.held, setting, f"{where}.setting") if setting is not None else None
+    return Act(step, form.day, form, setting=changed, allowed=_allowances(allowed, where) if allowed else ())
+
+
+def _allowances(rows: Any, where: str) -> tuple[Allowance, ...]:
+    if not isinstance(rows, list):
+        raise Unusable(f"{where}.allowed", N_("“allowed”须是上级说明的列表"))
+    read = [_read(AllowanceRow.read, row, f"{where}.allowed[{number}]") for number, row in enumerate(rows)]
+    return tuple(Allowance(row.code, row.number, row.on, row.reason) for row in read)
+
+
+def _read(reader: Any, values: Any, where: str) -> Any:
+    if not isinstance(values, Mapping):
+        raise Unusable(where, N_("须是一个 JSON 对象（花括号）"))
+    try:
+        return reader(values)
+    except BadForm as bad:
+        path, message = bad.errors[0]
+        raise Unusable(f"{where}.{path}".strip("."), message) from None
+
+
+def _refuse_future(form: Form, on: date, where: str) -> None:
+    for name in type(form).days_past():
+        day = form.known(name)
+        if day is not None and day > on:
+            message = N_("“%(title)s”%(day)s 在 %(on)s 之后：尚未发生的事不能登记")
+            raise Unusable(f"{where}.{name}".strip("."), message % {"title": form.title(name), "day": day, "on": on})
+
+
+def _refuse_doubled(value: Any, where: str = "") -> None:
+    if isinstance(value, _Doubled):
+        raise Unusable(f"{where}.{value.key}".strip("."), N_("项目“%(key)s”出现了两次：请只保留一个") % {"key": value.key[:60]})
+    if isinstance(value, dict):
+        for name, held in value.items():
+            if isinstance(held, dict | list):
+                _refuse_doubled(held, f"{where}.{name}".strip("."))
+    elif isinstance(value, list):
+        for number, held in enumerate(value):
+            if isinstance(held, dict | list):
+                _refuse_doubled(held, f"{where}[{number}]")

@@ -1,0 +1,137 @@
+"""Judges an act: its turn, then every guard and window in force on its day, all findings at once."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from .declare import Need, Step, Workflow
+from .dossier import Act, Dossier
+from .findings import N_, Citation, Finding, Severity, block, irregular, missing, note, override, unrecorded
+from .forms import Unrecorded
+from .law import Law
+
+NOT_TAKEN = N_("“%(needed)s”尚未办理：请先办理并登记")
+FAILED = N_("“%(needed)s”没有通过或须重新办理：请先重新办理")
+
+
+class Check(NamedTuple):
+    """A guard or window with the citations it shows under one law."""
+
+    ask: Callable[[Dossier, Act, Law], Finding | None]
+    code: str
+    severity: Severity
+    cited: tuple[Citation, ...]
+    reads_form: bool
+    name: str
+
+
+def checks(step: Step, law: Law) -> tuple[Check, ...]:
+    """The guards and windows of a step that are in force under `law`, prepared once for each law."""
+    prepared = law.prepared.get(step.name)
+    if prepared is None or prepared[0] is not step:
+        found = []
+        for rule in (*step.windows, *step.guards):
+            cited = rule.in_force(law)
+            if cited is not None:
+                found.append(Check(rule.ask, rule.code, rule.severity, cited, rule.reads_form, rule.name))
+        prepared = law.prepared[step.name] = (step, tuple(found))
+    return prepared[1]
+
+
+def judge(dossier: Dossier, act: Act, law: Law) -> list[Finding]:
+    """Every finding of an act under the law of its day. Without a form, what can be known before it is filled in."""
+    findings = list(turn(dossier, act, law))
+    step = act.step
+    for check in checks(step, law):
+        if check.reads_form and act.form is None:
+            continue
+        try:
+            finding = check.ask(dossier, act, law)
+        except Unrecorded as gap:
+            finding = unrecorded(gap.title)
+        if finding is not None:
+            findings.append(_allowed(finding.under(check.code, check.severity, step.name, act.on, check.cited), dossier, act))
+    return findings
+
+
+def turn(dossier: Dossier, act: Act, law: Law) -> Iterator[Finding]:
+    """G00: what must have been taken before, and whether the step is possible where the case stands."""
+    step = act.step
+    out_of_place = not in_place(dossier, step)
+    unmet = [found for need in step.needs if (found := unmet_need(dossier, act, law, need))]
+    yield from unmet
+    if out_of_place and not any(finding.severity is block for finding in unmet):
+        yield _turn_finding(
+            missing(N_("处于“%(stage)s”阶段时不能办理“%(act)s”"), stage=dossier.stage or "", act=step.name), act, law, step
+        )
+    elif not out_of_place and taken_already(dossier, act, law):
+        on = dossier.standing[step.name].on
+        yield _turn_finding(missing(N_("“%(act)s”已于 %(taken_on)s 办理，不能重复办理"), act=step.name, taken_on=on), act, law, step)
+
+
+def in_place(dossier: Dossier, step: Step) -> bool:
+    """Whether the step belongs to the stage the case is in; a first step belongs to a case without a stage."""
+    return dossier.stage in step.stage or (dossier.stage is None and step.opens_case)
+
+
+def taken_already(dossier: Dossier, act: Act, law: Law) -> bool:
+    """Whether the step was taken, still stands, and is none that may be taken again."""
+    step = act.step
+    if step.name not in dossier.standing or step.repeats or step.replaces:
+        return False
+    return not (step.lapses and step.lapses(dossier, act.on, law))
+
+
+def unmet_need(dossier: Dossier, act: Act, law: Law, need: Need) -> Finding | None:
+    """The finding for a needed step that is missing, failed or taken later."""
+    if not need.unmet(dossier) if need.unmet else need.step in dossier.standing:
+        return None
+    needed = dossier.flow[need.step]
+    cited = law.cited(need.basis)
+    if need.only and not cited:
+        return None
+    code = need.code if cited or not need.basis else "G00"
+    failed = need.step in dossier.takings and not need.unmet
+    if failed and need.failed:
+        return None
+    message = FAILED if failed else (need.message if need.message and cited else NOT_TAKEN)
+    severity = irregular if needed.formality else need.severity
+    found = missing(message, needed=need.step)
+    return found.under(code, severity, act.step.name, act.on, cited or law.cited(needed.basis))
+
+
+def _turn_finding(finding: Finding, act: Act, law: Law, cited: Step) -> Finding:
+    return finding.under("G00", block, act.step.name, act.on, law.cited(cited.basis))
+
+
+def _allowed(finding: Finding, dossier: Dossier, act: Act) -> Finding:
+    """An override finding that a superior's decision covers says the decision's number."""
+    if finding.severity is not override:
+        return finding
+    for allowance in (*act.allowed, *dossier.allowances.get(act.step.name, ())):
+        if allowance.code == finding.code and allowance.on <= act.on:
+            return Finding(**{**{name: getattr(finding, name) for name in finding.__slots__}, "allowed": allowance.number})
+    return finding
+
+
+def before_all_editions(dossier: Dossier, act: Act, law: Law) -> Finding:
+    """The one note for acts older than every edition held: they are folded and not judged."""
+    found = missing(N_("%(on)s 的行为早于本产品收录的版本：只记入经过，不作判断"), on=act.on)
+    return found.under("G00", note, act.step.name, act.on, ())
+
+
+def governed(dossier: Dossier, law: Law) -> bool:
+    """Whether an edition of the workflow's own regulation is in force."""
+    return any(text in law.codes for text in dossier.flow.texts)
+
+
+def facts_shown(finding: Finding, flow: Workflow) -> dict[str, Any]:
+    """The facts as a person reads them: steps, stages and coded values by their Chinese words."""
+    shown = dict(finding.facts)
+    for name, value in shown.items():
+        if isinstance(value, list | tuple):
+            shown[name] = "、".join(flow.words.get(item, item) for item in value)
+        elif name in ("needed", "act") and value in flow:
+            shown[name] = flow[value].title
+        elif name == "stage":
+            shown[name] = flow.stage_titles.get(value, "未受理")
+    return shown

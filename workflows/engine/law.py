@@ -1,0 +1,124 @@
+"""Law as dated data: editions with their articles and limits, overlays that only tighten, readings, and one day's law."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from .calendar import Calendar
+from .findings import Citation
+
+UNITS = ("years", "months", "workdays", "days", "hours", "count")
+
+
+class Limit(NamedTuple):
+    """A number of an article: its value, where it stands, and from when it is new against the edition before."""
+
+    name: str
+    value: int
+    citation: Citation
+    new_from: date | None
+
+    @property
+    def unit(self) -> str:
+        """The unit, which is the last part of the name."""
+        return self.name.rsplit("_", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article in our own words. `number` is None where its text was not read."""
+
+    key: str
+    number: int | None
+    gist: str
+    status: str
+    limits: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a text, or an overlay, with its days in force."""
+
+    code: str
+    title: str
+    from_on: date
+    until_on: date | None
+    replaces: str | None
+    articles: Mapping[str, Article]
+    overlay: bool = False
+
+    def art(self, key: int | str) -> Citation:
+        """The citation of an article held here; raises KeyError for one that is not."""
+        return Citation(self.code, self.articles[str(key)].number)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the edition is in force on `day`."""
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+
+class Law:
+    """What holds on one day. `law["talk_months"]` is a limit's value; raises KeyError where none is in force."""
+
+    def __init__(self, editions: Iterable[Edition], limits: Mapping[str, Limit], readings: Mapping[str, str], calendar: Calendar) -> None:
+        self.editions = tuple(editions)
+        self.codes = frozenset(edition.code for edition in self.editions)
+        self.limits = dict(limits)
+        self.readings = readings
+        self.calendar = calendar
+        self.prepared: dict[Any, Any] = {}
+
+    def __getitem__(self, name: str) -> int:
+        return self.limits[name].value
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.limits
+
+    def cited(self, citations: Iterable[Citation]) -> tuple[Citation, ...]:
+        """Those of `citations` whose edition is in force, in their order."""
+        return tuple(citation for citation in citations if citation.edition in self.codes)
+
+
+@dataclass
+class LawBook:
+    """All editions, overlays, readings and the calendar; `on(day)` is the law of a day."""
+
+    editions: tuple[Edition, ...]
+    calendar: Calendar
+    readings: Mapping[str, str]
+    overlays: tuple[Edition, ...] = ()
+    tighter: Mapping[str, str] = field(default_factory=dict)
+    stamp: str = ""
+
+    def __post_init__(self) -> None:
+        texts = (*self.editions, *self.overlays)
+        starts = {text.from_on for text in texts}
+        starts |= {text.until_on + timedelta(days=1) for text in texts if text.until_on}
+        self._starts = sorted(starts)
+        self._laws: list[Law | None] = [None] * (len(self._starts) + 1)
+
+    def on(self, day: date) -> Law:
+        """The law of `day`: the same object for all days between two changes."""
+        index = bisect_right(self._starts, day)
+        law = self._laws[index]
+        if law is None:
+            law = self._laws[index] = self._law_of(day)
+        return law
+
+    def _law_of(self, day: date) -> Law:
+        in_force = [text for text in (*self.editions, *self.overlays) if text.holds_on(day)]
+        limits: dict[str, Limit] = {}
+        for text in in_force:
+            for article in text.articles.values():
+                for name, value in article.limits.items():
+                    if not (text.overlay and name in limits and limits[name].value == value):
+                        limits[name] = Limit(name, value, Citation(text.code, article.number), self._new_from(text, name))
+        return Law(in_force, limits, self.readings, self.calendar)
+
+    def _new_from(self, text: Edition, name: str) -> date | None:
+        """The first day of `text` when the edition it replaces did not know the limit."""
+        before = next((edition for edition in self.editions if edition.code == text.replaces), None)
+        if before is None or any(name in article.limits for article in before.articles.values()):
+            return None
+        return text.from_on

@@ -1,0 +1,95 @@
+"""What is possible next, from when, until when; and what is overdue. Page, worklist, plan and `next` ask here."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from .declare import Step
+from .dossier import Act, Dossier
+from .findings import Finding
+from .forms import Unrecorded
+from .judge import governed, in_place, judge, taken_already, unmet_need
+from .law import Law, LawBook
+from .windows import Window
+
+
+class Possible(NamedTuple):
+    """A step whose needs are met, with its first and last lawful day as far as days decide (None: none)."""
+
+    step: Step
+    earliest: date | None
+    latest: date | None
+
+
+def possible(dossier: Dossier, laws: LawBook, on: date) -> Iterator[Possible]:
+    """The main-line steps whose needs are met on `on`, in table order."""
+    law = laws.on(on)
+    for step in dossier.flow:
+        if step.main and law.cited(step.basis) and is_next(dossier, Act(step, on), law):
+            yield Possible(step, first_lawful_day(dossier, step, laws), last_lawful_day(dossier, step, law))
+
+
+def is_next(dossier: Dossier, act: Act, law: Law) -> bool:
+    """Whether the step's turn has come: in its stage, not taken, every need met."""
+    step = act.step
+    if not in_place(dossier, step) or taken_already(dossier, act, law) or (step.replaces and step.name in dossier.standing):
+        return False
+    needed = (need for need in step.needs if need.unmet or need.step not in dossier.standing)
+    return not any(need.failed or unmet_need(dossier, act, law, need) for need in needed)
+
+
+def first_lawful_day(dossier: Dossier, step: Step, laws: LawBook, from_on: date | None = None) -> date | None:
+    """The first day, not before the last act, on which nothing that depends on days refuses; None when there is none."""
+    day = max(filter(None, (from_on, dossier.last_on)), default=None)
+    while day is not None:
+        refusing = [finding for finding in judge(dossier, Act(step, day), laws.on(day)) if finding.refuses]
+        waits = [finding.earliest for finding in refusing if finding.earliest and finding.earliest > day]
+        if any(finding.code != "G00" and not finding.earliest and _by_days(step, finding) for finding in refusing):
+            return None
+        if not waits:
+            return day
+        day = max(waits)
+    return None
+
+
+def _by_days(step: Step, finding: Finding) -> bool:
+    """Whether a finding comes from a window, so that no other day would help."""
+    return any(window.code == finding.code for window in step.windows)
+
+
+def last_lawful_day(dossier: Dossier, step: Step, law: Law) -> date | None:
+    """The nearest deadline of a step."""
+    days = [day for window in _in_force(step, law) if (day := _closing(window, dossier, law))]
+    return min(days, default=None)
+
+
+def _closing(window: Window, dossier: Dossier, law: Law) -> date | None:
+    try:
+        return window.closes(dossier, law)
+    except Unrecorded:
+        return None
+
+
+def _in_force(step: Step, law: Law) -> Iterator[Window]:
+    return (window for window in step.windows if window.in_force(law) is not None)
+
+
+def overdue(dossier: Dossier, laws: LawBook, on: date) -> Iterator[Finding]:
+    """Findings for deadlines that have passed by `on` without the act; their `on` is None."""
+    law = laws.on(on)
+    if not governed(dossier, law):
+        return
+    for step in dossier.flow:
+        if not step.windows or not in_place(dossier, step) or (step.name in dossier.standing and not step.repeats):
+            continue
+        for window in _in_force(step, law):
+            finding = _overdue(window, dossier, law, on)
+            if finding:
+                yield finding.under(window.code, window.severity, step.name, None, window.in_force(law) or ())
+
+
+def _overdue(window: Window, dossier: Dossier, law: Law, on: date) -> Finding | None:
+    try:
+        return window.overdue(dossier, law, on)
+    except Unrecorded:
+        return None

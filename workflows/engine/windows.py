@@ -1,0 +1,288 @@
+"""Windows: time rules declared once. A window gives the guard, the deadline, the earliest lawful day and the bar.
+
+An anchor is a `step` (its last successful taking), a `step.field`, or a day the workflow computes. Months are counted
+from the anchor and never chained; the last day passes, and overdue begins the day after it (reading C-17).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from .findings import N_, Citation, Finding, Severity, block, irregular, note, too_early, too_late, wrong
+from .months import add_months, add_years
+
+if TYPE_CHECKING:
+    from .dossier import Act, Dossier
+    from .law import Law
+
+
+def shift(day: date, limit: str, law: "Law", sign: int = 1) -> date:
+    """`day` moved by a limit of `law` in the limit's own unit; backwards with sign -1."""
+    match limit.rsplit("_", 1)[-1]:
+        case "years":
+            return add_years(day, sign * law[limit])
+        case "months":
+            return add_months(day, sign * law[limit])
+        case "days":
+            return day + timedelta(days=sign * law[limit])
+        case "workdays":
+            return law.calendar.first_after(day, and_workdays=law[limit], since=day)
+    raise ValueError(f"{limit}: not a length of time")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What all windows declare: limit, anchor, code and gravity, message, and what the message calls the anchor.
+
+    Without a limit the anchor itself is the edge, and `basis` says on which articles it rests.
+    """
+
+    limit: str | None = None
+    anchor: str
+    code: str
+    severity: Severity
+    message: str
+    called: str = "since"
+    basis: tuple[Citation, ...] = ()
+    step: str = ""
+    reads_form: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name in a workflow: one limit bounds one step once."""
+        return f"{self.step}:{self.limit or self.anchor}"
+
+    def in_force(self, law: "Law") -> tuple[Citation, ...] | None:
+        """The citations to show, first the article that sets the limit; None where the window is silent."""
+        if self.limit is None:
+            return law.cited(self.basis) or None
+        if self.limit not in law:
+            return None
+        own = law.limits[self.limit].citation
+        return (own, *(other for other in law.cited(self.basis) if other != own))
+
+    def start(self, dossier: "Dossier", act: "Act | None", law: "Law") -> date | None:
+        """The anchor's day, or None where nothing has started the window yet."""
+        if self.reads_form:
+            return getattr(act.form, self.anchor.partition(".")[2]) if act and act.form else None
+        return dossier.day(self.anchor, law)
+
+    def end(self, start: date, law: "Law") -> date:
+        """The edge that follows from the anchor's day."""
+        return shift(start, self.limit, law) if self.limit else start
+
+    def facts(self, start: date, law: "Law") -> dict[str, Any]:
+        """What the message tells: the anchor and the number in its unit."""
+        counted = {self.limit.rsplit("_", 1)[-1]: law[self.limit]} if self.limit else {}
+        return {self.called: start, **counted}
+
+    def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
+        """The finding for an act on its day."""
+        raise NotImplementedError
+
+    def opens(self, dossier: "Dossier", law: "Law") -> date | None:
+        """The first lawful day, where the window holds acts back."""
+        return None
+
+    def closes(self, dossier: "Dossier", law: "Law") -> date | None:
+        """The last lawful day, where the window presses."""
+        return None
+
+    def overdue(self, dossier: "Dossier", law: "Law", on: date) -> Finding | None:
+        """The finding when `on` has passed the last lawful day without the act."""
+        return None
+
+
+class NotBefore(Window):
+    """An act is lawful only from the edge on."""
+
+    __slots__ = ()
+
+    def opens(self, dossier: "Dossier", law: "Law") -> date | None:
+        start = dossier.day(self.anchor, law)
+        return self.end(start, law) if start else None
+
+    def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
+        start = self.start(dossier, act, law)
+        if start is None or act.on >= (earliest := self.end(start, law)):
+            return None
+        return too_early(self.message, earliest, **self.facts(start, law))
+
+
+class Ahead(Window):
+    """An act is due a period before the anchor, which lies ahead (an overlay's rule)."""
+
+    __slots__ = ()
+
+    def closes(self, dossier: "Dossier", law: "Law") -> date | None:
+        ahead = dossier.day(self.anchor, law)
+        return shift(ahead, self.limit or "", law, -1) if ahead else None
+
+    def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
+        latest = self.closes(dossier, law)
+        if latest is None or act.on <= latest:
+            return None
+        return too_late(self.message, latest, **self.facts(dossier.day(self.anchor, law) or latest, law))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtLeastWorkdays(Window):
+    """An act comes on the first working day after a period (`begins_on` to `ends_on` of a step) that is long enough."""
+
+    short: str
+
+    def opens(self, dossier: "Dossier", law: "Law") -> date | None:
+        period = dossier.done(self.anchor)
+        if period is None or self._served(period, law) < law[self.limit or ""]:
+            return None
+        return self._earliest(period, law)
+
+    def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
+        period = dossier.done(self.anchor)
+        if period is None:
+            return None
+        earliest, served = self._earliest(period, law), self._served(period, law)
+        facts = {**self.facts(period.begins_on, law), "ends_on": period.ends_on, "served": served}
+        if act.on < earliest:
+            return too_early(self.message, earliest, **facts)
+        if served < law[self.limit or ""]:
+            return wrong(self.short, **facts)
+        if law.calendar.is_provisional(period.begins_on, earliest):
+            return wrong(N_("%(begins_on)s 起的工作日为暂算：该年放假调休安排尚未确认"), severity=note, **facts)
+        return None
+
+    def _served(self, period: Any, law: "Law") -> int:
+        return law.calendar.workdays(period.begins_on, period.ends_on)
+
+    def _earliest(self, period: Any, law: "Law") -> date:
+        return law.calendar.first_after(period.ends_on, and_workdays=law[self.limit or ""], since=period.begins_on)
+
+
+class Deadline(Window):
+    """What `within` and `every` share: reading C-12, and being overdue without an act."""
+
+    __slots__ = ()
+
+    def is_new_for(self, start: date, law: "Law") -> bool:
+        """Reading C-12: a deadline that is new in an edition does not bind what started before the edition."""
+        new_from = law.limits[self.limit or ""].new_from
+        return new_from is not None and start < new_from and law.readings["transition"] == "by_starting_act"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within(Deadline):
+    """An act is due by the edge.
+
+    `at_most` names a second limit beyond which the act is blocked; up to it a recorded `excuse` makes lateness a note.
+    `also_from` is an earlier anchor that only warns, unless the reading `counts_from` (name, option) makes it count.
+    `prompt` means due at once: late up to the limit is a note.
+    """
+
+    at_most: str | None = None
+    excuse: str | None = None
+    also_from: str | None = None
+    counts_from: tuple[str, str] = ("", "")
+    prompt: bool = False
+
+    def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
+        earlier = dossier.day(self.also_from, law) if self.also_from else None
+        start = earlier if self._counts_earlier(law) else self.start(dossier, act, law)
+        if start is None:
+            return None
+        latest, facts = self.end(start, law), self.facts(start, law)
+        if act.on > latest:
+            return too_late(self.message, latest, severity=self._gravity(start, act, law), **facts)
+        if self.prompt and act.on > start:
+            return too_late(self.message, latest, severity=note, **facts)
+        if earlier and act.on > (warned := self.end(earlier, law)):
+            return too_late(self.message, warned, severity=note, **self.facts(earlier, law))
+        return None
+
+    def closes(self, dossier: "Dossier", law: "Law") -> date | None:
+        start = self._known_start(dossier, law)
+        return self.end(start, law) if start and not self.is_new_for(start, law) else None
+
+    def overdue(self, dossier: "Dossier", law: "Law", on: date) -> Finding | None:
+        start, latest = self._known_start(dossier, law), self.closes(dossier, law)
+        if start is None or latest is None or on <= latest:
+            return None
+        only_warns = self.reads_form and not self._counts_earlier(law)
+        return too_late(self.message, latest, severity=note if only_warns else irregular, **self.facts(start, law))
+
+    def _known_start(self, dossier: "Dossier", law: "Law") -> date | None:
+        """The anchor as far as it is known before the act: the earlier one where the form brings the other."""
+        anchor = self.also_from if self.reads_form or self._counts_earlier(law) else self.anchor
+        return dossier.day(anchor, law) if anchor else None
+
+    def _counts_earlier(self, law: "Law") -> bool:
+        reading, option = self.counts_from
+        return bool(reading) and law.readings[reading] == option
+
+    def _gravity(self, start: date, act: "Act", law: "Law") -> Severity:
+        if self.is_new_for(start, law):
+            return note
+        if self.at_most and act.on > shift(start, self.at_most, law):
+            return block
+        if self.excuse and act.form and act.form.known(self.excuse):
+            return note
+        return self.severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every(Deadline):
+    """An act recurs: from the anchor on, then from its own last taking, until the step `until` is taken.
+
+    It stands on the recurring step and on the closing one, so that the last gap is judged too.
+    """
+
+    recurring: str
+    until: str
+
+    def start(self, dossier: "Dossier", act: "Act | None", law: "Law") -> date | None:
+        if dossier.done(self.until):
+            return None
+        begun, last = dossier.day(self.anchor, law), dossier.last(self.recurring)
+        return max(begun, last.day) if begun and last else begun
+
+    def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
+        start = self.start(dossier, act, law)
+        if start is None or act.on <= (latest := self.end(start, law)):
+            return None
+        return too_late(self.message, latest, **self.facts(start, law))
+
+    def closes(self, dossier: "Dossier", law: "Law") -> date | None:
+        start = self.start(dossier, None, law)
+        return self.end(start, law) if start and self.step == self.recurring else None
+
+    def overdue(self, dossier: "Dossier", law: "Law", on: date) -> Finding | None:
+        start, latest = self.start(dossier, None, law), self.closes(dossier, law)
+        if start is None or latest is None or on <= latest:
+            return None
+        return too_late(self.message, latest, severity=self.severity, **self.facts(start, law))
+
+
+def not_before(limit: str | None, *, after: str, code: str, message: str, **more: Any) -> NotBefore:
+    """Not before the limit has run from `after`; without a limit, not before that day."""
+    return NotBefore(limit=limit, anchor=after, code=code, message=message, severity=more.pop("severity", block), **more)
+
+
+def within(limit: str, *, of: str, code: str, message: str, **more: Any) -> Within:
+    """Within the limit, counted from `of`."""
+    return Within(limit=limit, anchor=of, code=code, message=message, severity=more.pop("severity", irregular), **more)
+
+
+def ahead_of(anchor: str, limit: str, *, code: str, message: str, **more: Any) -> Ahead:
+    """At least the limit before the day `anchor`."""
+    return Ahead(limit=limit, anchor=anchor, code=code, message=message, severity=irregular, **more)
+
+
+def every(limit: str, *, since: str, recurring: str, until: str, code: str, message: str, **more: Any) -> Every:
+    """Again and again within the limit, from `since` until the step `until`."""
+    return Every(
+        limit=limit, anchor=since, recurring=recurring, until=until, code=code, message=message, severity=irregular, **more
+    )
+
+
+def at_least_workdays(limit: str, *, of: str, code: str, message: str, short: str, **more: Any) -> AtLeastWorkdays:
+    """After a period of at least so many working days, recorded by the step `of`."""
+    return AtLeastWorkdays(limit=limit, anchor=of, code=code, message=message, short=short, severity=block, **more)

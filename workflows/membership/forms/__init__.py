@@ -1,0 +1,42 @@
+"""What each step of membership development records."""
+
+from .activist import Agreed, ContactsAssigned, Decided, Noticed, Proposed, Reviewed
+from .admission import AdmissionApproved, Admitted, Examined, FormFilled, Interviewed, PreReviewed
+from .application import Applied, Recorded, Replied, Setting, Talked
+from .probation import Archived, ConversionApproved, ConversionResolved
+from .prospective import PoliticallyReviewed, SponsorsNamed, Trained
+from .side import Closed, Deliberated, HandedOver, Postponed, Received, RecognitionRefused, Recognised, TrainingStopped
+
+__all__ = [
+    "AdmissionApproved",
+    "Admitted",
+    "Agreed",
+    "Applied",
+    "Archived",
+    "Closed",
+    "ContactsAssigned",
+    "ConversionApproved",
+    "ConversionResolved",
+    "Decided",
+    "Deliberated",
+    "Examined",
+    "FormFilled",
+    "HandedOver",
+    "Interviewed",
+    "Noticed",
+    "PoliticallyReviewed",
+    "Postponed",
+    "PreReviewed",
+    "Proposed",
+    "Received",
+    "RecognitionRefused",
+    "Recognised",
+    "Recorded",
+    "Replied",
+    "Reviewed",
+    "Setting",
+    "SponsorsNamed",
+    "Talked",
+    "Trained",
+    "TrainingStopped",
+]

@@ -1,0 +1,43 @@
+"""Probation: the vote on conversion, its approval, the archive."""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from workflows.engine.findings import N_
+from workflows.engine.forms import field
+from workflows.engine.values import Day
+
+from .admission import Approved
+from .application import Recorded
+from .votes import Voted
+
+
+class ConversionResolved(Voted):
+    """支部大会讨论转正：提出什么，票决如何。"""
+
+    outcome: Literal["on_time", "extend", "cancel"] = field(
+        "讨论事项", help="on_time 按期转正，extend 延长预备期，cancel 取消预备党员资格"
+    )
+    extend_until: Day | None = field("延长至", default=None, ahead=True)
+
+    def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        yield from super().contradictions()
+        outcome, until = self.known("outcome"), self.known("extend_until")
+        if until and outcome not in (None, "extend"):
+            yield "extend_until", N_("讨论事项不是延长预备期，不应填写“延长至”"), {}
+
+
+class ConversionApproved(Approved):
+    """上级党委审批转正、延长或者取消。"""
+
+
+class Archived(Recorded):
+    """材料归档。"""
+
+    items: list[
+        Literal["admission_form", "application", "activist_form", "political_review", "probation_form", "conversion_application"]
+    ] = field(
+        "归档材料",
+        help="admission_form 入党志愿书，application 入党申请书，activist_form 入党积极分子培养考察登记表，"
+        "political_review 政治审查材料，probation_form 预备党员教育考察登记表，conversion_application 转正申请书",
+    )
