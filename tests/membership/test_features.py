@@ -3,4 +3,3 @@
 from pytest_bdd import scenarios
 
 scenarios("membership")
-

@@ -46,7 +46,15 @@ class Case:
         """The dossier as it stands just before `step` is taken on `on`."""
         upto = self.upto if self.upto and self.upto != step else step
         given = {name: day for name, day in self.days.items() if name in AFTER_APPLY}
-        dossier = lawful(upto, given.get(upto, on), self.laws.calendar, given=given, facts=self.facts, without=self.without, **self.setting)
+        dossier = lawful(
+            upto,
+            given.get(upto, on),
+            self.laws.calendar,
+            given=given,
+            facts=self.facts,
+            without=self.without,
+            **self.setting,
+        )
         if upto == step:
             dossier["steps"] = [row for row in dossier["steps"] if row["step"] != step]
         dossier["steps"] += self.extra
@@ -94,7 +102,13 @@ class Case:
     def check(self, upto: str, on: date) -> None:
         """Judges the paper dossier up to `upto` as of `on`."""
         dossier = lawful(
-            upto, self.days.get(upto, on), self.laws.calendar, given=self.days, facts=self.facts, without=self.without, **self.setting
+            upto,
+            self.days.get(upto, on),
+            self.laws.calendar,
+            given=self.days,
+            facts=self.facts,
+            without=self.without,
+            **self.setting,
         )
         dossier["steps"] += self.extra
         for row in dossier["steps"]:

@@ -16,15 +16,24 @@ from workflows.membership.sample import AFTER_APPLY
 FLOW = flow("membership")
 STEP_NAMED = {step.title: step.name for step in FLOW}
 STAGE_NAMED = {title: stage for stage, title in FLOW.stage_titles.items()}
-EDITION_NAMED = {"细则（2026）": "XZ26", "细则（2014）": "XZ14", "党章（2022）": "DZ", "支部工作条例": "ZB18", "示例附加规定": "EX"}
+EDITION_NAMED = {
+    "细则（2026）": "XZ26",
+    "细则（2014）": "XZ14",
+    "党章（2022）": "DZ",
+    "支部工作条例": "ZB18",
+    "示例附加规定": "EX",
+}
+
+
+def pytest_bdd_before_scenario(request, feature, scenario):
+    request.node.heading = scenario.rule.name if scenario.rule else ""
+    request.node.feature = feature.rel_filename
 
 
 @pytest.fixture
 def case(request) -> Case:
     """The scenario's case; it knows under which rule's heading the scenario stands."""
-    scenario = getattr(request.function, "__scenario__", None)
-    rule = getattr(scenario, "rule", None)
-    return Case(heading=getattr(rule, "name", "") or "", feature=getattr(getattr(scenario, "feature", None), "rel_filename", ""))
+    return Case(heading=request.node.heading, feature=request.node.feature)
 
 
 def day(text: str) -> date:
@@ -149,7 +158,9 @@ def _bad_form(case: Case, reason: str) -> None:
 @then("予以办理")
 def _taken(case: Case) -> None:
     assert case.error is None, str(case.error)
-    assert all(f.severity is Severity.NOTE or f.allowed for f in case.line.findings), [message(f) for f in case.line.findings]
+    assert all(f.severity is Severity.NOTE or f.allowed for f in case.line.findings), [
+        message(f) for f in case.line.findings
+    ]
 
 
 @then("予以办理，没有任何提示")
@@ -236,7 +247,9 @@ VERDICTS = {"符合条文": "valid", "有不规范之处": "flagged", "违反条
 
 @then(parsers.parse("档案{verdict:Verdict}", extra_types={"Verdict": lambda text: VERDICTS[text]}))
 def _verdict(case: Case, verdict: str) -> None:
-    assert case.answer.get("verdict") == verdict, case.answer.get("error") or [f["message"] for f in case.answer["findings"]]
+    assert case.answer.get("verdict") == verdict, case.answer.get("error") or [
+        f["message"] for f in case.answer["findings"]
+    ]
 
 
 @then(parsers.parse("指出“{reason}”（{code}）"))
@@ -249,4 +262,3 @@ def _pointed_out(case: Case, reason: str, code: str) -> None:
 def _not_pointed_out(case: Case, code: str) -> None:
     said = [(f["code"], f["message"]) for f in case.answer["findings"]]
     assert code not in [given for given, _ in said], said
-

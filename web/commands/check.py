@@ -29,7 +29,9 @@ EXITS = {"valid": 0, "invalid": 1, "flagged": 1}
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, help="同时使用的进程数。")
 @click.option("--annotate", type=click.Path(path_type=Path), default=None, help="另存一份带判断结果的表格（.xlsx）。")
 @law_options
-def check(files: tuple[Path, ...], as_json: bool, on: date | None, jobs: int, annotate: Path | None, **law: Any) -> None:
+def check(
+    files: tuple[Path, ...], as_json: bool, on: date | None, jobs: int, annotate: Path | None, **law: Any
+) -> None:
     """判断档案：每一步由当日有效的条文评判，一次列出全部问题。"""
     on = on or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     laws_from(**law)  # a wrong overlay or reading is said once, before any file is read

@@ -31,7 +31,9 @@ def law_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--edition", default=None, help="全部按一个版本判断，如 XZ26。"),
         click.option("--overlay", multiple=True, help="附加规定：名称（example）或者 .toml 文件。"),
-        click.option("--readings", type=click.Path(path_type=Path), default=None, help="解释口径：.json 或 .toml 文件。"),
+        click.option(
+            "--readings", type=click.Path(path_type=Path), default=None, help="解释口径：.json 或 .toml 文件。"
+        ),
     ):
         command = option(command)
     return command

@@ -14,7 +14,9 @@ class Calendar:
     def __init__(self, exceptions: Mapping[date, bool], certain_years: Iterable[int]) -> None:
         self._exceptions = dict(exceptions)
         self.certain_years = frozenset(certain_years)
-        self.stamp = f"{min(self.certain_years, default=0)}-{max(self.certain_years, default=0)}/{len(self._exceptions)}"
+        self.stamp = (
+            f"{min(self.certain_years, default=0)}-{max(self.certain_years, default=0)}/{len(self._exceptions)}"
+        )
 
     @classmethod
     def load(cls, folder: Path) -> "Calendar":

@@ -42,7 +42,9 @@ def in_order(dossier: Dossier, acts: Iterable[Act], laws: LawBook) -> Iterator[A
         waiting = list(same_day)
         while len(waiting) > 1:
             law = laws.on(waiting[0].on)
-            ready = next((act for act in waiting if _has_turn(dossier, act, law)), None) or _first_in_table(dossier, waiting)
+            ready = next((act for act in waiting if _has_turn(dossier, act, law)), None) or _first_in_table(
+                dossier, waiting
+            )
             waiting.remove(ready)
             yield ready
         yield waiting[0]
@@ -70,7 +72,11 @@ def answer(flow: Workflow, raw: Raw, laws: LawBook, on: date) -> dict[str, Any]:
     try:
         paper = read_paper(flow, raw.value, on)
     except Unusable as problem:
-        return {"source": raw.source, "ref": _ref(raw.value), "error": {"field": problem.field, "message": str(problem)}}
+        return {
+            "source": raw.source,
+            "ref": _ref(raw.value),
+            "error": {"field": problem.field, "message": str(problem)},
+        }
     dossier, findings = fold(flow, paper, laws)
     findings += overdue(dossier, laws, on)
     return {
@@ -83,7 +89,8 @@ def answer(flow: Workflow, raw: Raw, laws: LawBook, on: date) -> dict[str, Any]:
         "findings": [shown(flow, finding) for finding in findings],
         "computed": flow.computed(dossier, laws.on(on)),
         "next": [
-            {"step": row.step.name, "earliest": row.earliest, "latest": row.latest} for row in possible(dossier, laws, on)
+            {"step": row.step.name, "earliest": row.earliest, "latest": row.latest}
+            for row in possible(dossier, laws, on)
         ],
     }
 

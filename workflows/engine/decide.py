@@ -45,7 +45,10 @@ def reason(finding: Finding, flow: Workflow) -> str:
     text = finding.message % facts_shown(finding, flow)
     if finding.earliest:
         weekday = WEEKDAYS[finding.earliest.weekday()]
-        text += N_("；最早 %(earliest)s（星期%(weekday)s）可以办理") % {"earliest": finding.earliest, "weekday": weekday}
+        text += N_("；最早 %(earliest)s（星期%(weekday)s）可以办理") % {
+            "earliest": finding.earliest,
+            "weekday": weekday,
+        }
     return f"{text}（{cited(finding)}{finding.code}）"
 
 

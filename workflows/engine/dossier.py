@@ -123,5 +123,7 @@ class Dossier:
         if isinstance(destination, Ended):
             if self.stage != self.flow.ended:
                 self.stage, self.ended_reason = self.flow.ended, destination.reason
-        elif destination is not None and (self.stage is None or self.flow.rank[destination] > self.flow.rank[self.stage]):
+        elif destination is not None and (
+            self.stage is None or self.flow.rank[destination] > self.flow.rank[self.stage]
+        ):
             self.stage = destination

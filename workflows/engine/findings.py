@@ -53,7 +53,9 @@ class Finding:
         """Whether a live act is refused: blocked, or in need of a superior's decision that is not there."""
         return self.severity is block or (self.severity is override and self.allowed is None)
 
-    def under(self, code: str, severity: Severity, step: str, on: date | None, cited: tuple[Citation, ...]) -> "Finding":
+    def under(
+        self, code: str, severity: Severity, step: str, on: date | None, cited: tuple[Citation, ...]
+    ) -> "Finding":
         """The same finding with the rule it belongs to; `cited` are the citations in force, the first one leading."""
         first = cited[0] if cited else Citation(None, None)  # type: ignore[arg-type]
         return replace(

@@ -169,7 +169,9 @@ def _partial(form: type[Form]) -> tuple[TypeAdapter[Any], dict[str, Any], tuple[
     """A validator that lets facts be absent, the defaults of the fields that have one, and the days never ahead."""
     if form not in _partials:
         fields = form.model_fields
-        loose = {name: NotRequired[Annotated[info.annotation, info.title, *info.metadata]] for name, info in fields.items()}
+        loose = {
+            name: NotRequired[Annotated[info.annotation, info.title, *info.metadata]] for name, info in fields.items()
+        }
         closed = TypedDict(form.__name__, loose)  # type: ignore[operator]
         closed.__pydantic_config__ = form.model_config  # type: ignore[attr-defined]
         defaults = {name: info.default for name, info in fields.items() if not info.is_required()}

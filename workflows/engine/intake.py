@@ -84,7 +84,10 @@ def parse(text: str) -> Any:
     try:
         return _decode(text)
     except json.JSONDecodeError as error:
-        message = N_("不是正确的 JSON：第 %(line)s 行第 %(column)s 个字符处") % {"line": error.lineno, "column": error.colno}
+        message = N_("不是正确的 JSON：第 %(line)s 行第 %(column)s 个字符处") % {
+            "line": error.lineno,
+            "column": error.colno,
+        }
         raise Unusable("", message) from None
     except (ValueError, RecursionError):
         raise Unusable("", N_("不是正确的 JSON：数字或者层次超出范围")) from None
@@ -169,7 +172,9 @@ def _refuse_future(form: Form, on: date, where: str) -> None:
 
 def _refuse_doubled(value: Any, where: str = "") -> None:
     if isinstance(value, _Doubled):
-        raise Unusable(f"{where}.{value.key}".strip("."), N_("项目“%(key)s”出现了两次：请只保留一个") % {"key": value.key[:60]})
+        raise Unusable(
+            f"{where}.{value.key}".strip("."), N_("项目“%(key)s”出现了两次：请只保留一个") % {"key": value.key[:60]}
+        )
     if isinstance(value, dict):
         for name, held in value.items():
             if isinstance(held, dict | list):

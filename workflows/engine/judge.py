@@ -49,7 +49,9 @@ def judge(dossier: Dossier, act: Act, law: Law) -> list[Finding]:
         except Unrecorded as gap:
             finding = unrecorded(gap.title)
         if finding is not None:
-            findings.append(_allowed(finding.under(check.code, check.severity, step.name, act.on, check.cited), dossier, act))
+            findings.append(
+                _allowed(finding.under(check.code, check.severity, step.name, act.on, check.cited), dossier, act)
+            )
     return findings
 
 
@@ -61,11 +63,16 @@ def turn(dossier: Dossier, act: Act, law: Law) -> Iterator[Finding]:
     yield from unmet
     if out_of_place and not any(finding.severity is block for finding in unmet):
         yield _turn_finding(
-            missing(N_("处于“%(stage)s”阶段时不能办理“%(act)s”"), stage=dossier.stage or "", act=step.name), act, law, step
+            missing(N_("处于“%(stage)s”阶段时不能办理“%(act)s”"), stage=dossier.stage or "", act=step.name),
+            act,
+            law,
+            step,
         )
     elif not out_of_place and taken_already(dossier, act, law):
         on = dossier.standing[step.name].on
-        yield _turn_finding(missing(N_("“%(act)s”已于 %(taken_on)s 办理，不能重复办理"), act=step.name, taken_on=on), act, law, step)
+        yield _turn_finding(
+            missing(N_("“%(act)s”已于 %(taken_on)s 办理，不能重复办理"), act=step.name, taken_on=on), act, law, step
+        )
 
 
 def in_place(dossier: Dossier, step: Step) -> bool:
@@ -109,7 +116,9 @@ def _allowed(finding: Finding, dossier: Dossier, act: Act) -> Finding:
         return finding
     for allowance in (*act.allowed, *dossier.allowances.get(act.step.name, ())):
         if allowance.code == finding.code and allowance.on <= act.on:
-            return Finding(**{**{name: getattr(finding, name) for name in finding.__slots__}, "allowed": allowance.number})
+            return Finding(
+                **{**{name: getattr(finding, name) for name in finding.__slots__}, "allowed": allowance.number}
+            )
     return finding
 
 

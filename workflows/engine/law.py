@@ -61,7 +61,9 @@ class Edition:
 class Law:
     """What holds on one day. `law["talk_months"]` is a limit's value; raises KeyError where none is in force."""
 
-    def __init__(self, editions: Iterable[Edition], limits: Mapping[str, Limit], readings: Mapping[str, str], calendar: Calendar) -> None:
+    def __init__(
+        self, editions: Iterable[Edition], limits: Mapping[str, Limit], readings: Mapping[str, str], calendar: Calendar
+    ) -> None:
         self.editions = tuple(editions)
         self.codes = frozenset(edition.code for edition in self.editions)
         self.limits = dict(limits)
@@ -113,7 +115,9 @@ class LawBook:
             for article in text.articles.values():
                 for name, value in article.limits.items():
                     if not (text.overlay and name in limits and limits[name].value == value):
-                        limits[name] = Limit(name, value, Citation(text.code, article.number), self._new_from(text, name))
+                        limits[name] = Limit(
+                            name, value, Citation(text.code, article.number), self._new_from(text, name)
+                        )
         return Law(in_force, limits, self.readings, self.calendar)
 
     def _new_from(self, text: Edition, name: str) -> date | None:

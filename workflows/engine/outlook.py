@@ -32,7 +32,11 @@ def possible(dossier: Dossier, laws: LawBook, on: date) -> Iterator[Possible]:
 def is_next(dossier: Dossier, act: Act, law: Law) -> bool:
     """Whether the step's turn has come: in its stage, not taken, every need met."""
     step = act.step
-    if not in_place(dossier, step) or taken_already(dossier, act, law) or (step.replaces and step.name in dossier.standing):
+    if (
+        not in_place(dossier, step)
+        or taken_already(dossier, act, law)
+        or (step.replaces and step.name in dossier.standing)
+    ):
         return False
     needed = (need for need in step.needs if need.unmet or need.step not in dossier.standing)
     return not any(need.failed or unmet_need(dossier, act, law, need) for need in needed)

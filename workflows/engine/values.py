@@ -46,7 +46,12 @@ Name = Annotated[
 """A person's or an organisation's name: 1 to 60 characters, rare ideographs and the middle dot included."""
 
 Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=4000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*[^\x00-\x20\x7f\s][^\x00-\x08\x0b-\x1f\x7f]*$")
+    str,
+    StringConstraints(
+        min_length=1,
+        max_length=4000,
+        pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*[^\x00-\x20\x7f\s][^\x00-\x08\x0b-\x1f\x7f]*$",
+    ),
 ]
 """An opinion or a reason: 1 to 4,000 characters, lines allowed."""
 

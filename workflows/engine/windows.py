@@ -6,7 +6,7 @@ from the anchor and never chained; the last day passes, and overdue begins the d
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from .findings import N_, Citation, Finding, Severity, block, irregular, note, too_early, too_late, wrong
 from .months import add_months, add_years
@@ -14,6 +14,9 @@ from .months import add_months, add_years
 if TYPE_CHECKING:
     from .dossier import Act, Dossier
     from .law import Law
+
+
+ONE_DAY = timedelta(days=1)
 
 
 def shift(day: date, limit: str, law: "Law", sign: int = 1) -> date:
@@ -28,6 +31,23 @@ def shift(day: date, limit: str, law: "Law", sign: int = 1) -> date:
         case "workdays":
             return law.calendar.first_after(day, and_workdays=law[limit], since=day)
     raise ValueError(f"{limit}: not a length of time")
+
+
+class Edge(NamedTuple):
+    """Two neighbouring days between which the answer changes: the lawful one, and the one that is not."""
+
+    lawful: date
+    not_lawful: date
+
+
+def after(latest: date) -> Edge:
+    """The edge behind the last lawful day."""
+    return Edge(latest, latest + ONE_DAY)
+
+
+def before(earliest: date) -> Edge:
+    """The edge before the first lawful day."""
+    return Edge(earliest, earliest - ONE_DAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +112,23 @@ class Window:
         """The finding when `on` has passed the last lawful day without the act."""
         return None
 
+    edge_names: ClassVar[tuple[str, ...]] = ("closes",)
+
+    def edges(self, dossier: "Dossier", act: "Act", law: "Law") -> dict[str, Edge]:
+        """Every edge of the window for an act: its name, the last day on one side, the first on the other."""
+        start = self.start(dossier, act, law)
+        return {"closes": after(self.end(start, law))} if start else {}
+
 
 class NotBefore(Window):
     """An act is lawful only from the edge on."""
 
     __slots__ = ()
+    edge_names = ("opens",)
+
+    def edges(self, dossier: "Dossier", act: "Act", law: "Law") -> dict[str, Edge]:
+        opens = self.opens(dossier, law)
+        return {"opens": before(opens)} if opens else {}
 
     def opens(self, dossier: "Dossier", law: "Law") -> date | None:
         start = dossier.day(self.anchor, law)
@@ -114,6 +146,10 @@ class Ahead(Window):
 
     __slots__ = ()
 
+    def edges(self, dossier: "Dossier", act: "Act", law: "Law") -> dict[str, Edge]:
+        closes = self.closes(dossier, law)
+        return {"closes": after(closes)} if closes else {}
+
     def closes(self, dossier: "Dossier", law: "Law") -> date | None:
         ahead = dossier.day(self.anchor, law)
         return shift(ahead, self.limit or "", law, -1) if ahead else None
@@ -130,6 +166,11 @@ class AtLeastWorkdays(Window):
     """An act comes on the first working day after a period (`begins_on` to `ends_on` of a step) that is long enough."""
 
     short: str
+    edge_names: ClassVar[tuple[str, ...]] = ("opens",)
+
+    def edges(self, dossier: "Dossier", act: "Act", law: "Law") -> dict[str, Edge]:
+        opens = self.opens(dossier, law)
+        return {"opens": before(opens)} if opens else {}
 
     def opens(self, dossier: "Dossier", law: "Law") -> date | None:
         period = dossier.done(self.anchor)
@@ -183,6 +224,25 @@ class Within(Deadline):
     also_from: str | None = None
     counts_from: tuple[str, str] = ("", "")
     prompt: bool = False
+
+    @property
+    def edge_names(self) -> tuple[str, ...]:  # type: ignore[override]
+        """`closes`, and what else is declared: `at_most` (blocked beyond), `warns` (the earlier anchor), `prompt`."""
+        more = {"at_most": self.at_most, "warns": self.also_from, "prompt": self.prompt}
+        return ("closes", *(name for name, declared in more.items() if declared))
+
+    def edges(self, dossier: "Dossier", act: "Act", law: "Law") -> dict[str, Edge]:
+        start = self.start(dossier, act, law)
+        if start is None:
+            return {}
+        found = {"closes": after(self.end(start, law))}
+        if self.at_most:
+            found["at_most"] = after(shift(start, self.at_most, law))
+        if self.also_from and (earlier := dossier.day(self.also_from, law)):
+            found["warns"] = after(self.end(earlier, law))
+        if self.prompt:
+            found["prompt"] = after(start)
+        return found
 
     def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
         earlier = dossier.day(self.also_from, law) if self.also_from else None
@@ -263,7 +323,9 @@ class Every(Deadline):
 
 def not_before(limit: str | None, *, after: str, code: str, message: str, **more: Any) -> NotBefore:
     """Not before the limit has run from `after`; without a limit, not before that day."""
-    return NotBefore(limit=limit, anchor=after, code=code, message=message, severity=more.pop("severity", block), **more)
+    return NotBefore(
+        limit=limit, anchor=after, code=code, message=message, severity=more.pop("severity", block), **more
+    )
 
 
 def within(limit: str, *, of: str, code: str, message: str, **more: Any) -> Within:
@@ -279,7 +341,14 @@ def ahead_of(anchor: str, limit: str, *, code: str, message: str, **more: Any) -
 def every(limit: str, *, since: str, recurring: str, until: str, code: str, message: str, **more: Any) -> Every:
     """Again and again within the limit, from `since` until the step `until`."""
     return Every(
-        limit=limit, anchor=since, recurring=recurring, until=until, code=code, message=message, severity=irregular, **more
+        limit=limit,
+        anchor=since,
+        recurring=recurring,
+        until=until,
+        code=code,
+        message=message,
+        severity=irregular,
+        **more,
     )
 
 

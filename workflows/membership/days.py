@@ -73,7 +73,11 @@ def computed(dossier: Dossier, law: Law) -> dict[str, date | None]:
     """The four days `check` answers with; probation days are known once the admission is approved."""
     approved = "approve_admission" in dossier.standing
     expiry = probation_to(dossier, law) if approved else None
-    full = expiry if "approve_conversion" in dossier.standing and dossier.outcome("approve_conversion") == "on_time" else None
+    full = (
+        expiry
+        if "approve_conversion" in dossier.standing and dossier.outcome("approve_conversion") == "on_time"
+        else None
+    )
     return {
         "probation_from": probation_from(dossier, law) if approved else None,
         "probation_to": expiry,

@@ -82,7 +82,13 @@ FACTS: dict[str, dict[str, Any]] = {
         ]
     },
 }
-SETTING = {"born_on": "1995-05-04", "has_committee": True, "has_groups": True, "floating": False, "general_branch": False}
+SETTING = {
+    "born_on": "1995-05-04",
+    "has_committee": True,
+    "has_groups": True,
+    "floating": False,
+    "general_branch": False,
+}
 
 
 def lawful(

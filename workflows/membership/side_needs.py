@@ -13,7 +13,11 @@ def deliberated(step: str, matter: str) -> Need:
         if not dossier.setting.general_branch:
             return False
         decided = dossier.standing.get(matter)
-        talks = [taking for taking in dossier.takings.get("deliberate", ()) if taking.form.known("about") in (step, matter, None)]
+        talks = [
+            taking
+            for taking in dossier.takings.get("deliberate", ())
+            if taking.form.known("about") in (step, matter, None)
+        ]
         return not any(decided is None or talk.on >= decided.on for talk in talks)
 
     return Need(

@@ -9,4 +9,16 @@ ZB18 = edition("ZB18")
 JG19 = edition("JG19")
 JC23 = edition("JC23")
 
-__all__ = ["DZ", "JC23", "JG19", "OVERLAYS", "XZ14", "XZ26", "ZB18", "Loosened", "edition", "law_book", "readings_on_file"]
+__all__ = [
+    "DZ",
+    "JC23",
+    "JG19",
+    "OVERLAYS",
+    "XZ14",
+    "XZ26",
+    "ZB18",
+    "Loosened",
+    "edition",
+    "law_book",
+    "readings_on_file",
+]

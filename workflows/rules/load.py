@@ -82,7 +82,13 @@ def _edition(content: Mapping[str, Any], kind: str) -> Edition:
         number = int(key) if key.isdigit() else None
         articles[key] = Article(key, number, row["gist"], row.get("status", "verified"), limits)
     return Edition(
-        content["code"], content["title"], content["from"], content.get("until"), content.get("replaces"), articles, kind == "item"
+        content["code"],
+        content["title"],
+        content["from"],
+        content.get("until"),
+        content.get("replaces"),
+        articles,
+        kind == "item",
     )
 
 
@@ -102,7 +108,9 @@ def refuse_loosening(central: Iterable[Edition], local: Edition) -> None:
                 for known in text.articles.values():
                     if name in known.limits and not _as_tight(name, value, known.limits[name]):
                         raise Loosened(
-                            N_("附加规定 %(overlay)s（%(item)s）把“%(limit)s”放宽为 %(value)s，%(edition)s 规定为 %(central)s：附加规定只能从严")
+                            N_(
+                                "附加规定 %(overlay)s（%(item)s）把“%(limit)s”放宽为 %(value)s，%(edition)s 规定为 %(central)s：附加规定只能从严"
+                            )
                             % {
                                 "overlay": local.code,
                                 "item": article.key,
@@ -129,7 +137,10 @@ def _as_tight(name: str, value: int, central: int) -> bool:
 
 
 def law_book(
-    *, overlays: Iterable[str | Path] = (), readings: Mapping[str, str] | None = None, only: str | None = None,
+    *,
+    overlays: Iterable[str | Path] = (),
+    readings: Mapping[str, str] | None = None,
+    only: str | None = None,
     workdays: Calendar | None = None,
 ) -> LawBook:
     """The law with the given overlays and readings; `only` judges every day by one edition of its text.
@@ -167,7 +178,10 @@ def _chosen(readings: Mapping[str, str]) -> Mapping[str, str]:
         name = by_key.get(given, given)
         if name not in chosen or option not in readings_on_file()[name].options:
             known = "、".join(readings_on_file()[name].options) if name in chosen else "、".join(chosen)
-            raise UnknownReading(N_("不认识的解释口径 %(name)s=%(option)s，可选：%(known)s") % {"name": given, "option": option, "known": known})
+            raise UnknownReading(
+                N_("不认识的解释口径 %(name)s=%(option)s，可选：%(known)s")
+                % {"name": given, "option": option, "known": known}
+            )
         chosen[name] = option
     return chosen
 

@@ -5,7 +5,7 @@ from .admission import AdmissionApproved, Admitted, Examined, FormFilled, Interv
 from .application import Applied, Recorded, Replied, Setting, Talked
 from .probation import Archived, ConversionApproved, ConversionResolved
 from .prospective import PoliticallyReviewed, SponsorsNamed, Trained
-from .side import Closed, Deliberated, HandedOver, Postponed, Received, RecognitionRefused, Recognised, TrainingStopped
+from .side import Closed, Deliberated, HandedOver, Postponed, Received, Recognised, RecognitionRefused, TrainingStopped
 
 __all__ = [
     "AdmissionApproved",
@@ -29,8 +29,8 @@ __all__ = [
     "PreReviewed",
     "Proposed",
     "Received",
-    "RecognitionRefused",
     "Recognised",
+    "RecognitionRefused",
     "Recorded",
     "Replied",
     "Reviewed",

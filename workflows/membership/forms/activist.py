@@ -55,4 +55,8 @@ class Noticed(Form):
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         begins, ends = self.known("begins_on"), self.known("ends_on")
         if begins and ends and ends < begins:
-            yield "ends_on", N_("公示截止日期 %(ends_on)s 早于开始日期 %(begins_on)s"), {"ends_on": ends, "begins_on": begins}
+            yield (
+                "ends_on",
+                N_("公示截止日期 %(ends_on)s 早于开始日期 %(begins_on)s"),
+                {"ends_on": ends, "begins_on": begins},
+            )

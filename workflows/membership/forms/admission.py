@@ -55,7 +55,11 @@ class Approved(Replied):
         if on and received and received > on:
             yield "received_on", N_("收到日期 %(received_on)s 晚于审批日期 %(on)s"), {"received_on": received, "on": on}
         if members is not None and present is not None and present > members:
-            yield "committee_present", N_("到会委员 %(present)s 人多于委员总数 %(members)s 人"), {"present": present, "members": members}
+            yield (
+                "committee_present",
+                N_("到会委员 %(present)s 人多于委员总数 %(members)s 人"),
+                {"present": present, "members": members},
+            )
         if present is not None and (self.known("committee_in_favour") or 0) > present:
             yield "committee_in_favour", N_("赞成委员多于到会委员 %(present)s 人"), {"present": present}
 
@@ -64,6 +68,7 @@ class AdmissionApproved(Approved):
     """上级党委审批预备党员。"""
 
     approver: Literal["committee", "work_committee", "general_branch", "party_group", "temporary"] = field(
-        "审批组织", help="committee 党委，work_committee 党工委，general_branch 党总支，party_group 党组，temporary 临时党组织"
+        "审批组织",
+        help="committee 党委，work_committee 党工委，general_branch 党总支，party_group 党组，temporary 临时党组织",
     )
     delay_reason: Text | None = field("延长审批时间的理由", default=None)

@@ -1,8 +1,8 @@
 """Application: what holds for the whole case, the application, the talk, and the plain form of a day."""
 
 from workflows.engine.forms import Form, field
-from workflows.engine.values import Day, Short
 from workflows.engine.people import Person
+from workflows.engine.values import Day, Short
 
 
 class Setting(Form):

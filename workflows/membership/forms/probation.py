@@ -35,7 +35,14 @@ class Archived(Recorded):
     """材料归档。"""
 
     items: list[
-        Literal["admission_form", "application", "activist_form", "political_review", "probation_form", "conversion_application"]
+        Literal[
+            "admission_form",
+            "application",
+            "activist_form",
+            "political_review",
+            "probation_form",
+            "conversion_application",
+        ]
     ] = field(
         "归档材料",
         help="admission_form 入党志愿书，application 入党申请书，activist_form 入党积极分子培养考察登记表，"

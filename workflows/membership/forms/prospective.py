@@ -21,7 +21,9 @@ SANCTION_TITLES = {
 class Sponsor(Person):
     """An 入党介绍人 with a sanction in force or past; `restored_on` ends a party probation."""
 
-    sanction: Literal["warning", "serious_warning", "removed_from_post", "party_probation"] | None = field("所受处分", default=None)
+    sanction: Literal["warning", "serious_warning", "removed_from_post", "party_probation"] | None = field(
+        "所受处分", default=None
+    )
     sanction_on: Day | None = field("处分批准日期", default=None)
     restored_on: Day | None = field("恢复权利日期", default=None)
 
@@ -34,10 +36,14 @@ class SponsorsNamed(Recorded):
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for sponsor in self.known("sponsors") or ():
             if sponsor.sanction_on and sponsor.restored_on and sponsor.restored_on < sponsor.sanction_on:
-                yield "sponsors", N_("恢复权利日期 %(restored_on)s 早于处分批准日期 %(sanction_on)s"), {
-                    "restored_on": sponsor.restored_on,
-                    "sanction_on": sponsor.sanction_on,
-                }
+                yield (
+                    "sponsors",
+                    N_("恢复权利日期 %(restored_on)s 早于处分批准日期 %(sanction_on)s"),
+                    {
+                        "restored_on": sponsor.restored_on,
+                        "sanction_on": sponsor.sanction_on,
+                    },
+                )
 
 
 class PoliticallyReviewed(Recorded):
@@ -59,4 +65,8 @@ class Trained(Form):
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         begins, ends = self.known("begins_on"), self.known("ends_on")
         if begins and ends and ends < begins:
-            yield "ends_on", N_("培训结束日期 %(ends_on)s 早于开始日期 %(begins_on)s"), {"ends_on": ends, "begins_on": begins}
+            yield (
+                "ends_on",
+                N_("培训结束日期 %(ends_on)s 早于开始日期 %(begins_on)s"),
+                {"ends_on": ends, "begins_on": begins},
+            )

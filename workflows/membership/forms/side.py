@@ -71,5 +71,7 @@ class TrainingStopped(Recorded):
 class Closed(Recorded):
     """终止办理。"""
 
-    reason: Literal["died", "transferred", "closed"] = field("终止原因", help="died 身故，transferred 转出，closed 其他")
+    reason: Literal["died", "transferred", "closed"] = field(
+        "终止原因", help="died 身故，transferred 转出，closed 其他"
+    )
     remark: Text | None = field("说明", default=None, personal=True)

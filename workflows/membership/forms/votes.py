@@ -28,16 +28,28 @@ class Voted(Recorded):
         written = self.known("written_in_favour") or 0
         cast = sum(self.known(name) or 0 for name in ("in_favour", "against", "abstain"))
         if due is not None and present is not None and present > due:
-            yield "present", N_("实到 %(present)s 人多于应到 %(due)s 人，请核对签到和名册"), {"present": present, "due": due}
+            yield (
+                "present",
+                N_("实到 %(present)s 人多于应到 %(due)s 人，请核对签到和名册"),
+                {"present": present, "due": due},
+            )
         if present is not None and cast > present:
-            yield "in_favour", N_("赞成、反对、弃权共 %(cast)s 票，多于实到 %(present)s 人，请核对计票单"), {
-                "cast": cast,
-                "present": present,
-            }
+            yield (
+                "in_favour",
+                N_("赞成、反对、弃权共 %(cast)s 票，多于实到 %(present)s 人，请核对计票单"),
+                {
+                    "cast": cast,
+                    "present": present,
+                },
+            )
         if due is not None and (present or 0) + written > due:
-            yield "written_in_favour", N_("实到与会前书面意见共 %(sum)s 人，多于应到 %(due)s 人，请核对"), {
-                "sum": (present or 0) + written,
-                "due": due,
-            }
+            yield (
+                "written_in_favour",
+                N_("实到与会前书面意见共 %(sum)s 人，多于应到 %(due)s 人，请核对"),
+                {
+                    "sum": (present or 0) + written,
+                    "due": due,
+                },
+            )
         if due is not None and present is None and cast + written > due:
             yield "in_favour", N_("票数共 %(cast)s，多于应到 %(due)s 人，请核对"), {"cast": cast + written, "due": due}

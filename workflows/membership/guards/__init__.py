@@ -13,13 +13,11 @@ from .admission import (
     approver_has_power,
     committee_decided,
     leaves_not_soon,
-    pre_review_recorded,
     separate_meetings,
-    talked_by_committee,
     training_still_valid,
 )
 from .application import of_age
-from .conversion import all_papers, answer_recorded, extended_once, extension_of_lawful_length, postponed_not_too_long
+from .conversion import all_papers, extended_once, extension_of_lawful_length, postponed_not_too_long
 from .prospective import (
     not_sanctioned,
     places_asked,
@@ -32,7 +30,6 @@ from .voting import ballot_secret, motion_carried, motion_lost, nobody_excluded,
 
 __all__ = [
     "all_papers",
-    "answer_recorded",
     "approver_has_power",
     "ballot_secret",
     "committee_decided",
@@ -54,14 +51,12 @@ __all__ = [
     "opinions_heard",
     "places_asked",
     "postponed_not_too_long",
-    "pre_review_recorded",
     "quorum",
     "reviewed_politically",
     "separate_meetings",
     "sponsors_are_members",
     "sponsors_attended",
     "sponsors_own_branch",
-    "talked_by_committee",
     "trained_enough",
     "training_still_valid",
 ]

@@ -15,7 +15,12 @@ def contacts_are_members(dossier: Dossier, act: Act, law: Law) -> Finding | None
     contacts = act.form.contacts
     least, most = law["contacts_min_count"], law["contacts_max_count"]
     if not least <= len(contacts) <= most:
-        return wrong(N_("培养联系人应为 %(least)s 至 %(most)s 名，登记了 %(count)s 名"), least=least, most=most, count=len(contacts))
+        return wrong(
+            N_("培养联系人应为 %(least)s 至 %(most)s 名，登记了 %(count)s 名"),
+            least=least,
+            most=most,
+            count=len(contacts),
+        )
     if any(contact.status not in ("full", None) for contact in contacts):
         return wrong(N_("培养联系人须为正式党员：请另行指定"), count=len(contacts))
     for contact in contacts:
@@ -41,13 +46,11 @@ def kin_kept_apart(dossier: Dossier, act: Act, law: Law) -> Finding | None:
 
 @guard("G06", block, XZ26.art(13), XZ14.art(13), reads_form=True)
 def opinions_heard(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    heard = act.form.opinions
-    unheard = [voice for voice in VOICES if voice not in heard]
-    if unheard == ["group"] or (unheard and "group" in unheard):
-        if not dossier.setting.known("has_groups"):
-            unheard.remove("group")
-            if not unheard and dossier.setting.known("has_groups") is None:
-                raise Unrecorded(dossier.setting.title("has_groups"))
+    unheard = [voice for voice in VOICES if voice not in act.form.opinions]
+    if unheard == ["group"] and dossier.setting.known("has_groups") is None:
+        raise Unrecorded(dossier.setting.title("has_groups"))
+    if "group" in unheard and not dossier.setting.known("has_groups"):
+        unheard.remove("group")
     if not unheard:
         return None
     return missing(N_("尚未听取这些方面的意见：%(unheard)s"), unheard=unheard)
@@ -81,4 +84,8 @@ def notice_in_both_places(dossier: Dossier, act: Act, law: Law) -> Finding | Non
     needed = law["floating_places_count"]
     if len(set(notice.places)) >= needed:
         return None
-    return wrong(N_("流动人员须在流出地和流入地同时公示（%(needed)s 处），登记了 %(count)s 处"), needed=needed, count=len(set(notice.places)))
+    return wrong(
+        N_("流动人员须在流出地和流入地同时公示（%(needed)s 处），登记了 %(count)s 处"),
+        needed=needed,
+        count=len(set(notice.places)),
+    )

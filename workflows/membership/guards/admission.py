@@ -37,31 +37,19 @@ def training_still_valid(dossier: Dossier, act: Act, law: Law) -> Finding | None
     training, months = dossier.done("train"), law["training_valid_months"]
     if training is None or act.on <= (latest := add_months(training.ends_on, months)):
         return None
-    return too_late(N_("培训结业已超过 %(months)s 个月（%(ended_on)s 结业）：应当重新培训"), latest, months=months, ended_on=training.ends_on)
-
-
-@guard("G20", block, XZ26.art(23), XZ14.art(24))
-def talked_by_committee(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    talk = dossier.done("interview")
-    if talk is not None:
-        _ = talk.by
-    return None
+    return too_late(
+        N_("培训结业已超过 %(months)s 个月（%(ended_on)s 结业）：应当重新培训"),
+        latest,
+        months=months,
+        ended_on=training.ends_on,
+    )
 
 
 @guard("G19", block, XZ26.art(22), XZ14.art(23), reads_form=True)
 def approver_has_power(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     if act.form.approver in MAY_APPROVE:
-        _ = act.form.approved
         return None
     return wrong(N_("只有党委（党工委）可以审批预备党员，党总支、党组和临时党组织不能审批"), approver=act.form.approver)
-
-
-@guard("G13", block, XZ26.art(18), XZ14.art(19))
-def pre_review_recorded(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    review = dossier.done("pre_review")
-    if review is not None:
-        _ = review.passed
-    return None
 
 
 @guard("G19", block, XZ26.art(24), XZ14.art(25), XZ26.art(33), XZ14.art(34), reads_form=True)

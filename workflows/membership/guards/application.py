@@ -14,4 +14,6 @@ def of_age(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     earliest = add_years(dossier.setting.born_on, years)
     if act.on >= earliest:
         return None
-    return too_early(N_("申请时未满 %(years)s 周岁：%(born_on)s 出生"), earliest, years=years, born_on=dossier.setting.born_on)
+    return too_early(
+        N_("申请时未满 %(years)s 周岁：%(born_on)s 出生"), earliest, years=years, born_on=dossier.setting.born_on
+    )

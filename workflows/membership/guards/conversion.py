@@ -9,7 +9,14 @@ from workflows.engine.months import add_months
 from workflows.membership.days import extensions, probation_to
 from workflows.rules import XZ14, XZ26
 
-ITEMS = ("admission_form", "application", "activist_form", "political_review", "probation_form", "conversion_application")
+ITEMS = (
+    "admission_form",
+    "application",
+    "activist_form",
+    "political_review",
+    "probation_form",
+    "conversion_application",
+)
 
 
 @guard("G25", block, XZ26.art(31), XZ14.art(32), reads_form=True)
@@ -60,9 +67,3 @@ def postponed_not_too_long(dossier: Dossier, act: Act, law: Law) -> Finding | No
 def all_papers(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     absent = [item for item in ITEMS if item not in act.form.items]
     return missing(N_("归档材料不齐，缺少：%(absent)s"), absent=absent) if absent else None
-
-
-@guard("G26", block, XZ26.art(33), XZ14.art(34), reads_form=True)
-def answer_recorded(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    _ = act.form.approved
-    return None

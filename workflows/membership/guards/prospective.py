@@ -47,7 +47,9 @@ def not_sanctioned(dossier: Dossier, act: Act, law: Law) -> Finding | None:
         if free_on and begun <= act.on < free_on:
             gravity = block if law.readings["sanctioned_sponsor"] == "block" else override
             found = too_early(
-                N_("入党介绍人在处分影响期内，不宜作介绍人：%(sanction_on)s 受处分，影响期 %(months)s 个月；请另行确定，或者登记上级说明"),
+                N_(
+                    "入党介绍人在处分影响期内，不宜作介绍人：%(sanction_on)s 受处分，影响期 %(months)s 个月；请另行确定，或者登记上级说明"
+                ),
                 free_on,
                 sanction_on=begun,
                 months=law[limit],
@@ -70,7 +72,11 @@ def places_asked(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     needed, asked = law["floating_reviews_count"], len(set(act.form.places))
     if asked >= needed:
         return None
-    return wrong(N_("流动人员的政治审查须征求户籍所在地和居住地党组织意见（%(needed)s 处），登记了 %(asked)s 处"), needed=needed, asked=asked)
+    return wrong(
+        N_("流动人员的政治审查须征求户籍所在地和居住地党组织意见（%(needed)s 处），登记了 %(asked)s 处"),
+        needed=needed,
+        asked=asked,
+    )
 
 
 @guard("G11", block, XZ26.art(16), XZ14.art(16))

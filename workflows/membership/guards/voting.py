@@ -36,7 +36,10 @@ def quorum(dossier: Dossier, act: Act, law: Law) -> Finding | None:
 def nobody_excluded(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     if not act.form.excluded or law.readings["meeting_exclusions"] == "six_categories":
         return None
-    return wrong(N_("接收和转正的应到会人数不得扣除缺席党员，扣除了 %(excluded)s 人：请按全部有表决权的党员计算（C-15）"), excluded=act.form.excluded)
+    return wrong(
+        N_("接收和转正的应到会人数不得扣除缺席党员，扣除了 %(excluded)s 人：请按全部有表决权的党员计算（C-15）"),
+        excluded=act.form.excluded,
+    )
 
 
 @guard("G17", note, XZ26.art(20), XZ14.art(21), reads_form=True)

@@ -122,7 +122,13 @@ STEPS = (
         by=(Office.BRANCH,),
         form=forms.Noticed,
         needs=(
-            need("agree_prospective", "G07", XZ26.art(13), only=True, message=N_("上级党委尚未同意：请先登记“上级党委同意”，再公示")),
+            need(
+                "agree_prospective",
+                "G07",
+                XZ26.art(13),
+                only=True,
+                message=N_("上级党委尚未同意：请先登记“上级党委同意”，再公示"),
+            ),
         ),
         basis=(XZ26.art(13),),
         replaces=True,
@@ -150,7 +156,9 @@ STEPS = (
                 code="G08",
                 called="begins_on",
                 message=N_("公示未满 %(workdays)s 个工作日：自 %(begins_on)s 起公示，至 %(ends_on)s"),
-                short=N_("公示时间不足 %(workdays)s 个工作日：%(begins_on)s 至 %(ends_on)s 只有 %(served)s 个工作日，请补足公示"),
+                short=N_(
+                    "公示时间不足 %(workdays)s 个工作日：%(begins_on)s 至 %(ends_on)s 只有 %(served)s 个工作日，请补足公示"
+                ),
             ),
         ),
         guards=(guards.consent_before_notice, guards.objections_cleared, guards.notice_in_both_places),

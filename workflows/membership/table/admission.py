@@ -2,6 +2,7 @@
 
 from workflows.engine.declare import Step, need
 from workflows.engine.findings import N_
+from workflows.engine.guards import recorded
 from workflows.engine.windows import within
 from workflows.membership import forms, guards
 from workflows.membership.days import approval_lapsed
@@ -36,7 +37,14 @@ STEPS = (
                 failed="G11",
                 message=N_("尚未政治审查：请先完成政治审查并登记结论"),
             ),
-            need("train", "G12", XZ26.art(17), XZ14.art(17), failed="G12", message=N_("尚未参加短期集中培训：请先培训并登记")),
+            need(
+                "train",
+                "G12",
+                XZ26.art(17),
+                XZ14.art(17),
+                failed="G12",
+                message=N_("尚未参加短期集中培训：请先培训并登记"),
+            ),
         ),
         basis=(XZ26.art(18), XZ14.art(19)),
         outcomes=("passed", "failed"),
@@ -77,10 +85,16 @@ STEPS = (
         by=(Office.BRANCH,),
         form=forms.FormFilled,
         needs=(
-            need("pre_review", "G13", XZ26.art(18), XZ14.art(19), message=N_("上级党委尚未预审合格：请先登记“上级党委预审”")),
+            need(
+                "pre_review",
+                "G13",
+                XZ26.art(18),
+                XZ14.art(19),
+                message=N_("上级党委尚未预审合格：请先登记“上级党委预审”"),
+            ),
         ),
         basis=(XZ26.art(18), XZ14.art(19)),
-        guards=(guards.pre_review_recorded,),
+        guards=(recorded("G13", "pre_review", "passed", XZ26.art(18), XZ14.art(19)),),
         papers=("中国共产党入党志愿书",),
     ),
     Step(
@@ -154,7 +168,8 @@ STEPS = (
             guards.motion_carried("admit"),
             guards.approver_has_power,
             guards.committee_decided,
-            guards.talked_by_committee,
+            recorded("G19", "approve_admission", "approved", XZ26.art(24), XZ14.art(25)),
+            recorded("G20", "interview", "by", XZ26.art(23), XZ14.art(24)),
         ),
         papers=("审批请示", "审批会议记录", "批复"),
     ),

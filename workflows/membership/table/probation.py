@@ -2,6 +2,7 @@
 
 from workflows.engine.declare import Ended, Step, need
 from workflows.engine.findings import N_
+from workflows.engine.guards import recorded
 from workflows.engine.windows import ahead_of, not_before, within
 from workflows.membership import forms, guards
 from workflows.membership.outcomes import conversion, conversion_vote
@@ -105,7 +106,9 @@ STEPS = (
                 called="probation_to",
                 prompt=True,
                 basis=(XZ26.art(31), XZ14.art(32)),
-                message=N_("预备期 %(probation_to)s 届满，应当及时讨论转正（最迟不超过 %(months)s 个月）；转正时间仍从届满之日算起"),
+                message=N_(
+                    "预备期 %(probation_to)s 届满，应当及时讨论转正（最迟不超过 %(months)s 个月）；转正时间仍从届满之日算起"
+                ),
             ),
             within(
                 "conversion_discussion_months",
@@ -149,7 +152,11 @@ STEPS = (
                 message=N_("上报审批前应当公示 %(workdays)s 个工作日：%(resolved_on)s 通过决议"),
             ),
         ),
-        guards=(guards.motion_carried("resolve_conversion"), guards.answer_recorded, guards.committee_decided),
+        guards=(
+            guards.motion_carried("resolve_conversion"),
+            guards.committee_decided,
+            recorded("G26", "approve_conversion", "approved", XZ26.art(33), XZ14.art(34)),
+        ),
         papers=("审批请示", "审批会议记录", "批复"),
     ),
     Step(

@@ -1,0 +1,37 @@
+"""Who held which post in which organisation, by day."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from .base import Base, Dated, Id, days_in_order, one_of
+
+POSTS = {
+    "secretary": "书记",
+    "deputy": "副书记",
+    "organisation_commissioner": "组织委员",
+    "member": "委员",
+    "organiser": "组织员",
+    "staff": "工作人员",
+    "administrator": "系统管理员",
+    "auditor": "审计人员",
+}
+
+
+class Post(Dated, Base):
+    """A person's post in an organisation."""
+
+    __tablename__ = "post"
+    __table_args__ = (one_of("post", POSTS), days_in_order())
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    post: Mapped[str]
+
+
+def posts_on(session: Session, person_id: int, day: date) -> list[Post]:
+    """Which posts did the person hold on that day? The oldest first."""
+    rows = select(Post).where(Post.person_id == person_id, Post.holds_on(day)).order_by(Post.from_on, Post.id)
+    return list(session.scalars(rows))
