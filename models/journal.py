@@ -42,7 +42,7 @@ class Entry(Base):
         CheckConstraint("number >= 1", name="number"),
         one_of("kind", KINDS),
         one_of("mode", MODES),
-        CheckConstraint("act_on LIKE '____-__-__' OR (act_on IS NULL AND kind = 'refusal')", name="act_on"),
+        CheckConstraint("(act_on IS NOT NULL OR kind = 'refusal') AND act_on LIKE '____-__-__'", name="act_on"),
         CheckConstraint("recorded_at LIKE '____-__-__T__:__:__%'", name="recorded_at"),
         CheckConstraint("refers_to BETWEEN 1 AND number - 1", name="refers_to"),
         CheckConstraint("length(previous_hash) = 32 AND length(hash) = 32", name="hash"),

@@ -11,7 +11,7 @@ from .organisations import KINDS, NOT_WITHDRAWN, OrganisationState, above, state
 from .posts import POSTS, Post
 
 IN_CHARGE = ("secretary", "deputy", "organisation_commissioner")
-DEFAULTS = (  # office, posts, kinds of organisation
+DEFAULTS = (  # office, posts, kinds of organisation; the first migration writes them, changing them takes another one
     ("branch", IN_CHARGE, ("branch",)),
     ("branch_committee", IN_CHARGE, ("branch",)),
     ("member_meeting", IN_CHARGE, ("branch",)),

@@ -1,7 +1,7 @@
 """Every table, so that foreign keys find what they name; whoever opens a database imports this."""
 
-from . import accounts, cases, journal, memberships, offices, organisations, people, posts
+from . import accounts, cases, installation, journal, memberships, offices, organisations, people, posts
 from .base import Base
 
-MODULES = (accounts, cases, journal, memberships, offices, organisations, people, posts)
+MODULES = (accounts, cases, installation, journal, memberships, offices, organisations, people, posts)
 metadata = Base.metadata

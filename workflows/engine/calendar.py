@@ -30,6 +30,10 @@ class Calendar:
                     exceptions[date.fromisoformat(row["day"])] = row["kind"] == "workday"
         return cls(exceptions, years)
 
+    def extended(self, exceptions: Mapping[date, bool], years: Iterable[int]) -> "Calendar":
+        """The calendar with further certain years."""
+        return Calendar({**self._exceptions, **exceptions}, {*self.certain_years, *years})
+
     def is_workday(self, day: date) -> bool:
         """Whether `day` is worked."""
         return self._exceptions.get(day, day.weekday() < 5)

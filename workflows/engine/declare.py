@@ -1,6 +1,6 @@
 """How a workflow is declared: a table of steps, read aloud row by row."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -61,6 +61,7 @@ class Step:
     maps a negative outcome to the step from which the chain must be taken again. A step that `repeats` may be taken
     at any time; one that `replaces` puts a new taking in the place of the old. `lapses` says when a step that was
     taken successfully may be taken again all the same. A missing `formality` is irregular, not a block.
+    A step with `effects` changes memberships or posts. Whoever recorded a step it is `apart_from` may not record it.
     """
 
     name: str
@@ -83,7 +84,8 @@ class Step:
     formality: bool = False
     main: bool = True
     lapses: Callable[["Dossier", date, "Law"], bool] | None = None
-    effects: Callable[..., Iterable[Any]] | None = None
+    effects: bool = False
+    apart_from: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
 
     def derive(self, dossier: "Dossier", form: Form, law: "Law") -> str:
@@ -120,15 +122,20 @@ class Workflow:
         computed: Callable[["Dossier", "Law"], dict[str, date | None]],
         offices: Mapping[StrEnum, str],
         words: Mapping[str, str],
+        subject: str,
+        last_step: str,
+        built: Callable[[Any, Sequence[Any]], dict[str, Any]],
+        memberships: Callable[["Dossier", "Law"], list[Any]],
     ) -> None:
         self.name, self.title, self.texts = name, title, texts
         self.stages, self.ended, self.stage_titles = stages, ended, stage_titles
         self.rank = {stage: number for number, stage in enumerate(stages)}
         self.outcome_titles, self.ended_titles, self.offices = outcome_titles, ended_titles, offices
-        self.words = words
+        self.words, self.subject, self.last_step, self.built, self.memberships = words, subject, last_step, built, memberships
         self.setting, self.days, self.computed = setting, days, computed
         self.steps = {step.name: _own(step) for step in steps}
         self._check()
+        self.pressing = {stage: tuple(step for step in self if step.windows and stage in step.stage) for stage in stages}
         self._chains = {name: frozenset(self._after(name)) for name in self.steps}
 
     def __getitem__(self, name: str) -> Step:

@@ -23,7 +23,7 @@ class Allowance(NamedTuple):
 class Act:
     """A step to be taken on a day. `form` is None when a page asks what is possible."""
 
-    __slots__ = ("allowed", "form", "on", "setting", "step")
+    __slots__ = ("allowed", "by_relative", "form", "on", "setting", "step")
 
     def __init__(
         self,
@@ -36,6 +36,7 @@ class Act:
     ) -> None:
         self.step, self.on, self.form = step, on, form
         self.setting, self.allowed = setting, allowed
+        self.by_relative = False
 
 
 class Taking(NamedTuple):

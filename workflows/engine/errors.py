@@ -49,6 +49,14 @@ class Refused(WorkflowError):
         self.findings = list(findings)
 
 
+class Breaks(WorkflowError):
+    """A late act or a correction makes later acts unlawful; `findings` say which. Confirm to record it all the same."""
+
+    def __init__(self, message: str, findings: Sequence[Finding], **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.findings = list(findings)
+
+
 class BadForm(WorkflowError):
     """What was entered cannot be right; `errors` is a list of (field, message), values are kept by the caller."""
 

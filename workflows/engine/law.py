@@ -62,7 +62,12 @@ class Law:
     """What holds on one day. `law["talk_months"]` is a limit's value; raises KeyError where none is in force."""
 
     def __init__(
-        self, editions: Iterable[Edition], limits: Mapping[str, Limit], readings: Mapping[str, str], calendar: Calendar
+        self,
+        editions: Iterable[Edition],
+        limits: Mapping[str, Limit],
+        readings: Mapping[str, str],
+        calendar: Calendar,
+        other: Mapping[str, str] | None = None,
     ) -> None:
         self.editions = tuple(editions)
         self.codes = frozenset(edition.code for edition in self.editions)
@@ -70,6 +75,11 @@ class Law:
         self.readings = readings
         self.calendar = calendar
         self.prepared: dict[Any, Any] = {}
+        self.stamps = {
+            "editions": ",".join(text.code for text in self.editions if not text.overlay),
+            "overlays": ",".join(text.code for text in self.editions if text.overlay),
+            "readings": ",".join(f"{name}={option}" for name, option in sorted((other or {}).items())),
+        }
 
     def __getitem__(self, name: str) -> int:
         return self.limits[name].value
@@ -84,7 +94,10 @@ class Law:
 
 @dataclass
 class LawBook:
-    """All editions, overlays, readings and the calendar; `on(day)` is the law of a day."""
+    """All editions, overlays, readings and the calendar; `on(day)` is the law of a day.
+
+    `other` are the readings that differ from the defaults, `stamp` names the whole.
+    """
 
     editions: tuple[Edition, ...]
     calendar: Calendar
@@ -92,6 +105,7 @@ class LawBook:
     overlays: tuple[Edition, ...] = ()
     tighter: Mapping[str, str] = field(default_factory=dict)
     stamp: str = ""
+    other: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         texts = (*self.editions, *self.overlays)
@@ -118,7 +132,7 @@ class LawBook:
                         limits[name] = Limit(
                             name, value, Citation(text.code, article.number), self._new_from(text, name)
                         )
-        return Law(in_force, limits, self.readings, self.calendar)
+        return Law(in_force, limits, self.readings, self.calendar, self.other)
 
     def _new_from(self, text: Edition, name: str) -> date | None:
         """The first day of `text` when the edition it replaces did not know the limit."""

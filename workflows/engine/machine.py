@@ -19,7 +19,7 @@ class Token:
     __slots__ = ("state",)
 
     def __init__(self, stage: str | None) -> None:
-        self.state = stage or UNBORN
+        self.state = str(stage) if stage else UNBORN
 
 
 @cache

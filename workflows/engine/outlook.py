@@ -97,3 +97,19 @@ def _overdue(window: Window, dossier: Dossier, law: Law, on: date) -> Finding | 
         return window.overdue(dossier, law, on)
     except Unrecorded:
         return None
+
+
+def due_on(dossier: Dossier, laws: LawBook, on: date) -> date | None:
+    """The nearest deadline of all steps that wait, for the worklist."""
+    law = laws.on(on)
+    days = [
+        day
+        for step in _pressing(dossier)
+        if (step.repeats or step.name not in dossier.standing) and (day := last_lawful_day(dossier, step, law))
+    ]
+    return min(days, default=None)
+
+
+def _pressing(dossier: Dossier) -> tuple[Step, ...]:
+    """The steps with windows that belong to the stage."""
+    return dossier.flow.pressing.get(dossier.stage, ())

@@ -4,6 +4,7 @@ from workflows.engine.declare import Workflow
 
 from .days import DAYS, computed
 from .forms import Setting
+from .members import built, memberships
 from .stages import ENDED_TITLES, OFFICE_TITLES, OUTCOME_TITLES, STAGE_TITLES, Stage
 from .table import STEPS
 from .words import WORDS
@@ -23,4 +24,8 @@ MEMBERSHIP = Workflow(
     days=DAYS,
     computed=computed,
     words=WORDS,
+    subject="person",
+    last_step="archive",
+    built=built,
+    memberships=memberships,
 )

@@ -158,7 +158,8 @@ def law_book(
     stamp = hashlib.sha256(
         repr([[(text.code, text.from_on) for text in (*editions, *local)], sorted(chosen.items()), days.stamp]).encode()
     ).hexdigest()[:16]
-    return LawBook(editions, days, chosen, local, stamp=stamp)
+    other = {name: option for name, option in chosen.items() if option != readings_on_file()[name].default}
+    return LawBook(editions, days, chosen, local, stamp=stamp, other=other)
 
 
 def _only(editions: tuple[Edition, ...], code: str) -> tuple[Edition, ...]:

@@ -39,9 +39,9 @@ def contacts_not_overloaded(dossier: Dossier, act: Act, law: Law) -> Finding | N
 @guard("G30", override, reads_form=True)
 def kin_kept_apart(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     chosen = act.form.known("contacts") or act.form.known("sponsors") or ()
-    if not any(person.relative for person in chosen):
+    if not act.by_relative and not any(person.relative for person in chosen):
         return None
-    return wrong(N_("选定的人与申请人有亲属关系，应当回避：请另行指定，或者登记上级说明"))
+    return wrong(N_("与申请人有亲属关系的人应当回避：请另行指定或由他人办理，或者登记上级说明"))
 
 
 @guard("G06", block, XZ26.art(13), XZ14.art(13), reads_form=True)

@@ -141,6 +141,8 @@ STEPS = (
         stage=(Stage.PROSPECTIVE,),
         leads_to={"approved": Stage.PROBATIONARY},
         by=(Office.SUPERIOR,),
+        apart_from=("admit",),
+        effects=True,
         form=forms.AdmissionApproved,
         needs=(
             need("admit", failed="G17"),
@@ -168,6 +170,7 @@ STEPS = (
             guards.motion_carried("admit"),
             guards.approver_has_power,
             guards.committee_decided,
+            guards.kin_kept_apart,
             recorded("G19", "approve_admission", "approved", XZ26.art(24), XZ14.art(25)),
             recorded("G20", "interview", "by", XZ26.art(23), XZ14.art(24)),
         ),

@@ -128,6 +128,8 @@ STEPS = (
         stage=(Stage.PROBATIONARY,),
         leads_to={"on_time": Stage.FULL, "cancel": Ended("cancelled")},
         by=(Office.SUPERIOR,),
+        apart_from=("resolve_conversion",),
+        effects=True,
         form=forms.ConversionApproved,
         needs=(need("resolve_conversion", failed="G17"), deliberated("approve_conversion", "resolve_conversion")),
         basis=(XZ26.art(33), XZ14.art(34)),
@@ -155,6 +157,7 @@ STEPS = (
         guards=(
             guards.motion_carried("resolve_conversion"),
             guards.committee_decided,
+            guards.kin_kept_apart,
             recorded("G26", "approve_conversion", "approved", XZ26.art(33), XZ14.art(34)),
         ),
         papers=("审批请示", "审批会议记录", "批复"),

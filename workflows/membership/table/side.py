@@ -41,6 +41,7 @@ STEPS = (
         basis=(XZ26.art(12), XZ14.art(12), XZ26.art(34), XZ14.art(35), JG19.art(25)),
         repeats=True,
         main=False,
+        effects=True,
         papers=("审查意见",),
     ),
     Step(
@@ -64,6 +65,7 @@ STEPS = (
         form=forms.RecognitionRefused,
         basis=(XZ26.art(34), XZ14.art(35), XZ26.art(41), XZ14.art(41)),
         main=False,
+        effects=True,
     ),
     Step(
         name="recognise_posthumously",
@@ -103,5 +105,6 @@ STEPS = (
         outcomes=("closed", "died", "transferred"),
         outcome=ended,
         main=False,
+        effects=True,
     ),
 )

@@ -1,0 +1,1 @@
+"""Tests of the tables, the triggers and the queries, on both databases."""

@@ -1,0 +1,90 @@
+"""Persons chosen on a page: what is known of them on the day of the act is filled in, not typed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, get_args
+
+from sqlalchemy.orm import Session
+
+from models.memberships import membership_on, sanctions_by
+from models.people import Person as PersonRow
+from models.people import relatives_on
+
+from .errors import BadForm
+from .findings import N_
+from .forms import Form
+from .people import Person
+from .values import read_day
+
+
+def person_fields(form: type[Form]) -> dict[str, type[Person]]:
+    """The fields of a form that hold lists of persons."""
+    found = {}
+    for name, info in form.model_fields.items():
+        row = next(iter(get_args(info.annotation)), None)
+        if isinstance(row, type) and issubclass(row, Person):
+            found[name] = row
+    return found
+
+
+def fill_in(session: Session, form: type[Form], values: Mapping[str, Any], subject_id: int, organisation_id: int) -> Mapping[str, Any]:
+    """The values with every chosen person's name, status, sanctions, kinship and load on the day of the act."""
+    fields = {name: row for name, row in person_fields(form).items() if isinstance(values.get(name), list)}
+    if not any(isinstance(row, dict) and row.get("person") for name in fields for row in values[name]):
+        return values
+    try:
+        day = read_day(values.get(form.day_field()))
+    except ValueError:
+        return values  # the form itself says what is wrong with the day
+    filled = dict(values)
+    for name, kind in fields.items():
+        filled[name] = [
+            known(session, name, kind, row["person"], day, subject_id, organisation_id)
+            if isinstance(row, dict) and row.get("person")
+            else row
+            for row in values[name]
+        ]
+    return filled
+
+
+def known(
+    session: Session, field: str, kind: type[Person], person_id: Any, day: date, subject_id: int, organisation_id: int
+) -> dict[str, Any]:
+    """What the installation knows of a person on a day; raises BadForm for one it does not know."""
+    person = session.get(PersonRow, person_id) if isinstance(person_id, int) else None
+    if person is None or person.name is None:
+        raise BadForm([(field, N_("选定的人员不存在：请重新选择"))])
+    if person_id == subject_id:
+        raise BadForm([(field, N_("不能选定申请人本人：请另选"))])
+    membership = membership_on(session, person_id, day)
+    status = membership.status if membership else "none"
+    row: dict[str, Any] = {
+        "name": person.name,
+        "person": person_id,
+        "status": "full" if status == "party_probation" else status if status in ("full", "probationary") else "none",
+        "relative": person_id in relatives_on(session, subject_id, day),
+        "own_branch": membership is not None and membership.organisation_id == organisation_id,
+    }
+    if "sanction" in kind.model_fields:
+        row |= sanction_of(session, person_id, day)
+    return row
+
+
+def sanction_of(session: Session, person_id: int, day: date) -> dict[str, Any]:
+    """The sanction that weighs most on a day: party probation not over first, else the latest one."""
+    sanctions = sanctions_by(session, person_id, day)
+    running = [each for each in sanctions if each.kind == "party_probation" and not (each.restored_on and each.restored_on <= day)]
+    chosen = next(iter(running or sanctions), None)
+    if chosen is None:
+        return {}
+    restored = chosen.restored_on if chosen.restored_on and chosen.restored_on <= day else None
+    return {
+        "sanction": chosen.kind,
+        "sanction_on": chosen.on.isoformat(),
+        **({"restored_on": restored.isoformat()} if restored else {}),
+    }
+
+
+def is_relative(session: Session, person_id: int, subject_id: int, day: date) -> bool:
+    """Whether the two declared each other relatives."""
+    return person_id in relatives_on(session, subject_id, day)

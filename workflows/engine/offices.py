@@ -1,0 +1,63 @@
+"""Offices: who may record for the organ that decides, judged on the day of recording."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from .declare import Step
+from .errors import NotFound, NotInOffice
+from .findings import N_
+from .store import HeldPost, Place, Store
+
+
+class Actor(NamedTuple):
+    """Who acts: an account's person and, with several posts, the post chosen."""
+
+    person_id: int
+    post_id: int | None = None
+
+
+class Acting(NamedTuple):
+    """An actor with the post, office and organisation the entry names."""
+
+    person_id: int
+    post: str
+    office: str
+    organisation_id: int
+    path: str
+
+
+def own_posts(store: Store, actor: Actor, path: str, day: date) -> list[HeldPost]:
+    """The actor's posts in or above the case's organisation; raises NotFound when there is none (another's case)."""
+    posts = [held for held in store.posts(actor.person_id, day) if path.startswith(held.path)]
+    if not posts:
+        raise NotFound(N_("没有这个案件"))
+    return [held for held in posts if actor.post_id in (None, held.id)]
+
+
+def in_office(store: Store, posts: Sequence[HeldPost], step: Step, line: Sequence[Place], day: date, person_id: int) -> Acting:
+    """The post by which the actor records for one of the step's offices; raises NotInOffice."""
+    table = store.offices(day)
+    for office in step.by:
+        place = organisation_of(office, line, table)
+        for held in posts:
+            if place and held.organisation_id == place.organisation_id and (office, held.post, place.kind) in table:
+                return Acting(person_id, held.post, str(office), held.organisation_id, held.path)
+    raise NotInOffice(N_("“%(title)s”由%(offices)s办理，当前职务不能登记"), title=step.title, offices="、".join(step.by))
+
+
+def organisation_of(office: str, line: Sequence[Place], table: Iterable[tuple[str, str, str]]) -> Place | None:
+    """The organisation that decides as this office for a case; `line` goes from the case's own one to the root.
+
+    The superior is the nearest committee above with approval power, the department the nearest one above that.
+    """
+    kinds = {kind for name, _, kind in table if name == office}
+    if office not in ("superior", "department"):
+        return next((place for place in line if place.kind in kinds), None)
+    committees = {kind for name, _, kind in table if name == "superior"}
+    for number, place in enumerate(line[1:], 1):
+        if place.approval_power and place.kind in committees:
+            if office == "superior":
+                return place
+            return next((above for above in line[number + 1 :] if above.kind in kinds), None)
+    return None

@@ -1,0 +1,142 @@
+"""The statements of the hot path, for both databases, on the driver's own connection; one round trip each where it can be.
+
+Elsewhere SQLAlchemy speaks. A statement here is written once with `?` and told to PostgreSQL as `%s`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from .journal import HASHED, Text
+
+CASE = """
+SELECT c.id, c.workflow, c.subject_kind, c.subject_id, c.organisation_id, c.path, c.stage, c.open, c.version,
+       c.last_number, c.last_hash, c.snapshot, c.rules_stamp, i.rules_stamp AS law_stamp
+FROM "case" c CROSS JOIN installation i WHERE c.id = ?"""
+
+LINE = """
+SELECT organisation_id, kind, approval_power, has_committee, has_groups FROM organisation_state
+WHERE organisation_id IN ({ids}) AND from_on <= ? AND (until_on IS NULL OR until_on >= ?) AND withdrawn_by_id IS NULL
+ORDER BY from_on"""
+
+POSTS = """
+SELECT p.id, p.post, p.organisation_id, s.path FROM post p JOIN organisation_state s
+  ON s.organisation_id = p.organisation_id AND s.from_on <= ? AND (s.until_on IS NULL OR s.until_on >= ?)
+  AND s.withdrawn_by_id IS NULL
+WHERE p.person_id = ? AND p.from_on <= ? AND (p.until_on IS NULL OR p.until_on >= ?) AND p.withdrawn_by_id IS NULL
+ORDER BY p.from_on, p.id"""
+
+OFFICES = """
+SELECT office, post, organisation_kind FROM office_post
+WHERE from_on <= ? AND (until_on IS NULL OR until_on >= ?) AND withdrawn_by_id IS NULL"""
+
+UPDATE = """
+UPDATE "case" SET stage = ?, ended_reason = ?, open = ?, version = ?, last_number = ?, last_hash = ?, snapshot = ?,
+       rules_stamp = ?, due_on = ? WHERE id = ? AND last_number = ?"""
+
+APPENDED = (*HASHED, "hash")
+ENTRY = f"INSERT INTO entry ({', '.join(APPENDED)}) VALUES ({', '.join('?' * len(APPENDED))})"
+TEXT = "INSERT INTO entry_text (entry_id, field, salt, text) VALUES (?, ?, ?, ?)"
+
+
+class CaseRow(NamedTuple):
+    """A case as its row says, with the stamp of the law the installation goes by."""
+
+    id: int
+    workflow: str
+    subject_kind: str
+    subject_id: int
+    organisation_id: int
+    path: str
+    stage: str | None
+    open: bool
+    version: int
+    last_number: int
+    last_hash: bytes
+    snapshot: bytes
+    rules_stamp: str
+    law_stamp: str
+
+
+class Place(NamedTuple):
+    """An organisation in the line from a case's own one to the root, as it was on a day."""
+
+    organisation_id: int
+    kind: str
+    approval_power: bool
+    has_committee: bool
+    has_groups: bool
+
+
+class HeldPost(NamedTuple):
+    """A post a person holds on a day, and where its organisation stands."""
+
+    id: int
+    post: str
+    organisation_id: int
+    path: str
+
+
+@cache
+def _told(statement: str, postgresql: bool) -> str:
+    return statement.replace("?", "%s") if postgresql else statement
+
+
+class Store:
+    """The statements of one session's transaction."""
+
+    def __init__(self, session: Session) -> None:
+        connection = session.connection()
+        self.postgresql = connection.dialect.name == "postgresql"
+        self._cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+
+    def _run(self, statement: str, values: Sequence[Any]) -> Any:
+        return self._cursor.execute(_told(statement, self.postgresql), values)
+
+    def _day(self, day: date) -> Any:
+        return day if self.postgresql else day.isoformat()
+
+    def case(self, case_id: int) -> CaseRow | None:
+        """The case, held against other writers until the transaction ends."""
+        statement = CASE + (" FOR UPDATE OF c" if self.postgresql else "")
+        found = self._run(statement, (case_id,)).fetchone()
+        return CaseRow(*found) if found else None
+
+    def line(self, path: str, day: date) -> list[Place]:
+        """The organisations from the case's own one up to the root, as they were on `day`."""
+        ids = [int(part) for part in path.strip("/").split("/")][::-1]
+        held = self._day(day)
+        shared = " FOR SHARE" if self.postgresql else ""
+        rows = self._run(LINE.format(ids=", ".join(map(str, ids))) + shared, (held, held))
+        found = {row[0]: Place(*row) for row in rows}
+        return [found[each] for each in ids if each in found]
+
+    def posts(self, person_id: int, day: date) -> list[HeldPost]:
+        """The posts the person holds on `day`, the oldest first."""
+        held = self._day(day)
+        shared = " FOR SHARE" if self.postgresql else ""
+        return [HeldPost(*row) for row in self._run(POSTS + shared, (held, held, person_id, held, held))]
+
+    def offices(self, day: date) -> set[tuple[str, str, str]]:
+        """(office, post, kind of organisation) that may record on `day`."""
+        held = self._day(day)
+        return {tuple(row) for row in self._run(OFFICES, (held, held))}
+
+    def append(self, row: Mapping[str, Any], texts: Sequence[Text] = ()) -> int:
+        """Adds an entry with its texts and returns its row id."""
+        values = [row[name] for name in APPENDED]
+        if self.postgresql:
+            entry_id = self._run(ENTRY + " RETURNING id", values).fetchone()[0]
+        else:
+            self._run(ENTRY, values)
+            entry_id = self._cursor.lastrowid
+        for text in texts:
+            self._run(TEXT, (entry_id, *text))
+        return entry_id
+
+    def update(self, row: CaseRow, changed: Sequence[Any]) -> bool:
+        """Brings the case's row up to date; False when somebody else was faster."""
+        return self._run(UPDATE, (*changed, row.id, row.last_number)).rowcount == 1

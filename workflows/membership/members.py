@@ -1,0 +1,51 @@
+"""What a case does to membership, and how the branch is built: both follow from days and organisations, nobody types them."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from workflows.engine.dossier import Dossier
+from workflows.engine.law import Law
+
+from .days import probation_from, probation_to
+from .stages import Stage
+
+
+class Held(NamedTuple):
+    """A membership the case gives: its status, first and last day (None: it still holds)."""
+
+    status: str
+    from_on: date
+    until_on: date | None
+
+
+def built(own: Any, above: Sequence[Any]) -> dict[str, Any]:
+    """The settings that follow from the organisations of a day: `own` is the branch, `above` the line to the root."""
+    before_power = [place.kind for place in _below_power(above)]
+    return {
+        "has_committee": bool(own.has_committee),
+        "has_groups": bool(own.has_groups),
+        "general_branch": "general_branch" in before_power,
+    }
+
+
+def _below_power(above: Sequence[Any]) -> Sequence[Any]:
+    for number, place in enumerate(above):
+        if place.approval_power:
+            return above[:number]
+    return above
+
+
+def memberships(dossier: Dossier, law: Law) -> list[Held]:
+    """Probationary from the meeting's day once approved; full from the expiry; nothing after the case ended otherwise."""
+    begun = probation_from(dossier, law)
+    if begun is None or "approve_admission" not in dossier.standing:
+        return []
+    converted = dossier.standing.get("approve_conversion")
+    if dossier.stage == Stage.FULL or (converted and converted.outcome == "on_time"):
+        expiry = probation_to(dossier, law)
+        assert expiry is not None
+        return [Held("probationary", begun, expiry - timedelta(days=1)), Held("full", expiry, None)]
+    if dossier.stage == Stage.ENDED:
+        return [Held("probationary", begun, dossier.last_on)]
+    return [Held("probationary", begun, None)]
