@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.pool import PoolProxiedConnection
 
 try:
     import fcntl
@@ -86,5 +87,9 @@ def engine(url: URL, kind: type[Writer] | type[Reader]) -> Engine:
             connection.execute(pragma)
 
     # In the place of the event "begin", whose errors SQLAlchemy would not wrap.
-    made.dialect.do_begin = lambda connection: connection.driver_connection.begin()  # type: ignore[method-assign,union-attr]
+    made.dialect.do_begin = _begin  # type: ignore[method-assign]
     return made
+
+
+def _begin(dbapi_connection: PoolProxiedConnection) -> None:
+    dbapi_connection.driver_connection.begin()  # type: ignore[union-attr]

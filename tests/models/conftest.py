@@ -1,15 +1,16 @@
 """Databases with their tables made, and rows to begin with."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
 from models import databases
-from models.cases import Case
 from models.databases import Database
-from models.journal import NO_HASH
 from models.organisations import Organisation
+from models.people import Person
+
+from .entries import new_case
+from .tree import TREE, state
 
 
 @pytest.fixture
@@ -40,19 +41,16 @@ def case_id(opened) -> int:
         return case.id
 
 
-def new_case(organisation_id: int, **changes) -> Case:
-    row = {
-        "workflow": "membership",
-        "subject_kind": "person",
-        "subject_id": 1,
-        "organisation_id": organisation_id,
-        "path": f"/{organisation_id}/",
-        "open": True,
-        "version": 0,
-        "last_number": 0,
-        "last_hash": NO_HASH,
-        "snapshot": b"",
-        "rules_stamp": "",
-        "opened_on": date(2026, 6, 1),
-    }
-    return Case(**{**row, **changes})
+@pytest.fixture
+def session(opened):
+    with opened.write() as session:
+        yield session
+
+
+@pytest.fixture
+def tree(session):
+    """TREE, and 李明 with id 1."""
+    session.add_all([Person(id=1, name="李明"), *(Organisation(id=each) for each in TREE)])
+    session.flush()
+    session.add_all(state(each) for each in TREE)
+    session.flush()

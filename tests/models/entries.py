@@ -1,7 +1,9 @@
-"""Entries as a test writes them: only what follows from one another is filled in with care."""
+"""Cases and entries as a test writes them: only what must follow is filled in with care."""
 
 import hashlib
+from datetime import date
 
+from models.cases import Case
 from models.journal import NO_HASH
 
 
@@ -27,3 +29,21 @@ def entry(case_id: int, number: int, /, **changes) -> dict:
         "hash": hash_of(number),
     }
     return {**row, **changes}
+
+
+def new_case(organisation_id: int, **changes) -> Case:
+    row = {
+        "workflow": "membership",
+        "subject_kind": "person",
+        "subject_id": 1,
+        "organisation_id": organisation_id,
+        "path": f"/{organisation_id}/",
+        "open": True,
+        "version": 0,
+        "last_number": 0,
+        "last_hash": NO_HASH,
+        "snapshot": b"",
+        "rules_stamp": "",
+        "opened_on": date(2026, 6, 1),
+    }
+    return Case(**{**row, **changes})

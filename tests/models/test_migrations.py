@@ -10,8 +10,7 @@ from models.journal import Entry
 from models.offices import OfficePost, default_rows
 from models.tables import metadata
 
-from .conftest import new_case
-from .entries import entry
+from .entries import entry, new_case
 
 
 def test_an_empty_database_gets_every_table(database):
