@@ -7,6 +7,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.orm import sessionmaker
 
 from . import migrations, sqlite, tables
+from .work import Work
 
 RIGHTS = {"entry_text": "SELECT, INSERT, DELETE", "alembic_version": "SELECT"}
 OTHER_RIGHTS = "SELECT, INSERT, UPDATE"
@@ -21,6 +22,10 @@ class Database:
         self.write_engine, self.read_engine = _engines(self.url)
         self.write = sessionmaker(self.write_engine, expire_on_commit=False)
         self.read = sessionmaker(self.read_engine, expire_on_commit=False)
+
+    def work(self) -> Work:
+        """One transaction to write in, begun."""
+        return Work(self.write_engine)
 
     def dispose(self) -> None:
         """Closes every connection that is not in use."""

@@ -92,4 +92,6 @@ def engine(url: URL, kind: type[Writer] | type[Reader]) -> Engine:
 
 
 def _begin(dbapi_connection: PoolProxiedConnection) -> None:
-    dbapi_connection.driver_connection.begin()  # type: ignore[union-attr]
+    driver: Any = dbapi_connection.driver_connection
+    if not driver.in_transaction:  # a unit of work has begun already (models.work)
+        driver.begin()

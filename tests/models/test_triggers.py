@@ -27,6 +27,7 @@ FORBIDDEN_ON_SQLITE = {
     "replace an entry by its number": REPLACE % "NULL",
     "replace an entry by its id": REPLACE % "id",
     "choose a new id": f"INSERT INTO entry (id, {ROW}) SELECT 99, {ROW.replace('number', '4', 1)} FROM entry WHERE number = 3",
+    "change an entry or ignore it": "UPDATE OR IGNORE entry SET number = 2 WHERE number = 1",
     "change or replace an entry": "UPDATE OR REPLACE entry SET number = 2 WHERE number = 1",
     "replace a text": "INSERT OR REPLACE INTO entry_text SELECT * FROM entry_text",
     "upsert a text": "INSERT INTO entry_text SELECT * FROM entry_text WHERE 1 ON CONFLICT DO UPDATE SET text = '李强'",

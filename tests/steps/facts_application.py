@@ -48,9 +48,7 @@ def _busy_contact(case: Case, name: str, count: int) -> None:
 def _of_contact(case: Case, name: str, **more: object) -> None:
     contacts = case.facts.get("assign_contacts", FACTS["assign_contacts"])["contacts"]
     assert name in [row["name"] for row in contacts]
-    case.facts["assign_contacts"] = {
-        "contacts": [{**row, **more} if row["name"] == name else row for row in contacts]
-    }
+    case.facts["assign_contacts"] = {"contacts": [{**row, **more} if row["name"] == name else row for row in contacts]}
 
 
 @given("材料没有写明培养联系人")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, get_args
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.memberships import membership_on, sanctions_by
 from models.people import Person as PersonRow
 from models.people import relatives_on
+from models.work import Work
 
 from .errors import BadForm
 from .findings import N_
@@ -17,6 +19,7 @@ from .people import Person
 from .values import read_day
 
 
+@cache
 def person_fields(form: type[Form]) -> dict[str, type[Person]]:
     """The fields of a form that hold lists of persons."""
     found = {}
@@ -27,7 +30,7 @@ def person_fields(form: type[Form]) -> dict[str, type[Person]]:
     return found
 
 
-def fill_in(session: Session, form: type[Form], values: Mapping[str, Any], subject_id: int, organisation_id: int) -> Mapping[str, Any]:
+def fill_in(work: Work, form: type[Form], values: Mapping[str, Any], subject_id: int, organisation_id: int) -> Mapping[str, Any]:
     """The values with every chosen person's name, status, sanctions, kinship and load on the day of the act."""
     fields = {name: row for name, row in person_fields(form).items() if isinstance(values.get(name), list)}
     if not any(isinstance(row, dict) and row.get("person") for name in fields for row in values[name]):
@@ -39,7 +42,7 @@ def fill_in(session: Session, form: type[Form], values: Mapping[str, Any], subje
     filled = dict(values)
     for name, kind in fields.items():
         filled[name] = [
-            known(session, name, kind, row["person"], day, subject_id, organisation_id)
+            known(work.session, name, kind, row["person"], day, subject_id, organisation_id)
             if isinstance(row, dict) and row.get("person")
             else row
             for row in values[name]

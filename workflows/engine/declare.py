@@ -135,7 +135,6 @@ class Workflow:
         self.setting, self.days, self.computed = setting, days, computed
         self.steps = {step.name: _own(step) for step in steps}
         self._check()
-        self.pressing = {stage: tuple(step for step in self if step.windows and stage in step.stage) for stage in stages}
         self._chains = {name: frozenset(self._after(name)) for name in self.steps}
 
     def __getitem__(self, name: str) -> Step:

@@ -1,13 +1,12 @@
 """Offices: who may record for the organ that decides, judged on the day of recording."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from .declare import Step
 from .errors import NotFound, NotInOffice
 from .findings import N_
-from .store import HeldPost, Place, Store
+from .store import HeldPost, Place
 
 
 class Actor(NamedTuple):
@@ -21,23 +20,24 @@ class Acting(NamedTuple):
     """An actor with the post, office and organisation the entry names."""
 
     person_id: int
-    post: str
-    office: str
-    organisation_id: int
-    path: str
+    post: str | None
+    office: str | None
+    organisation_id: int | None
+    path: str | None
 
 
-def own_posts(store: Store, actor: Actor, path: str, day: date) -> list[HeldPost]:
+def own_posts(held_posts: Sequence[HeldPost], actor: Actor, path: str) -> list[HeldPost]:
     """The actor's posts in or above the case's organisation; raises NotFound when there is none (another's case)."""
-    posts = [held for held in store.posts(actor.person_id, day) if path.startswith(held.path)]
+    posts = [held for held in held_posts if path.startswith(held.path)]
     if not posts:
         raise NotFound(N_("没有这个案件"))
     return [held for held in posts if actor.post_id in (None, held.id)]
 
 
-def in_office(store: Store, posts: Sequence[HeldPost], step: Step, line: Sequence[Place], day: date, person_id: int) -> Acting:
+def in_office(
+    posts: Sequence[HeldPost], step: Step, line: Sequence[Place], table: set[tuple[str, str, str]], person_id: int
+) -> Acting:
     """The post by which the actor records for one of the step's offices; raises NotInOffice."""
-    table = store.offices(day)
     for office in step.by:
         place = organisation_of(office, line, table)
         for held in posts:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.cases import Case
 from models.organisations import path_on
 from models.people import Person
+from models.work import Work
 
 from .declare import Workflow
 from .errors import NotFound, OutOfTurn
@@ -52,7 +53,7 @@ def new_case(session: Session, flow: Workflow, subject_id: int, organisation_id:
 
 
 def open_case(
-    session: Session,
+    session: Work,
     flow: Workflow,
     subject_id: int,
     organisation_id: int,
@@ -63,7 +64,7 @@ def open_case(
     setting: Mapping[str, Any] | None = None,
 ) -> Written:
     """Opens a case and takes its first step. A refused first step leaves a case without a stage (未受理)."""
-    case = new_case(session, flow, subject_id, organisation_id, at)
-    person = session.get(Person, subject_id) if flow.subject == "person" else None
+    case = new_case(session.session, flow, subject_id, organisation_id, at)
+    person = session.session.get(Person, subject_id) if flow.subject == "person" else None
     known = {"born_on": person.born_on} if person and person.born_on else {}
     return perform(session, flow, case.id, step, form, actor, 0, at, setting={**known, **(setting or {})})

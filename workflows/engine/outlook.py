@@ -104,12 +104,21 @@ def due_on(dossier: Dossier, laws: LawBook, on: date) -> date | None:
     law = laws.on(on)
     days = [
         day
-        for step in _pressing(dossier)
-        if (step.repeats or step.name not in dossier.standing) and (day := last_lawful_day(dossier, step, law))
+        for step, window in pressing(dossier, law)
+        if (step.repeats or step.name not in dossier.standing) and (day := _closing(window, dossier, law))
     ]
     return min(days, default=None)
 
 
-def _pressing(dossier: Dossier) -> tuple[Step, ...]:
-    """The steps with windows that belong to the stage."""
-    return dossier.flow.pressing.get(dossier.stage, ())
+def pressing(dossier: Dossier, law: Law) -> tuple[tuple[Step, Window], ...]:
+    """The windows with a deadline that press in the stage, prepared once for each law."""
+    key = ("pressing", dossier.flow.name, dossier.stage)
+    if key not in law.prepared:
+        law.prepared[key] = tuple(
+            (step, window)
+            for step in dossier.flow
+            if dossier.stage in step.stage
+            for window in _in_force(step, law)
+            if "closes" in window.edge_names
+        )
+    return law.prepared[key]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
+from models.work import Work
 
 from . import effects
 from .cases import Kept, LiveCase, fold, judged, line_of, live_case, shelf
@@ -19,7 +19,7 @@ from .dossier import Act
 from .errors import BadForm, Breaks, Changed, NotFound, NotInOffice, OutOfTurn, Refused, WorkflowError
 from .findings import N_, Finding, missing
 from .forms import Form
-from .installation import laws_of
+from .installation import known
 from .journal import NO_HASH, canonical, commit, findings_stored, iso, seal, split
 from .law import Law, LawBook
 from .machine import fire
@@ -47,17 +47,18 @@ class Written(NamedTuple):
 class Scene:
     """One attempt: the case as read, the law, the place, and the moment."""
 
-    def __init__(self, session: Session, flow: Workflow, case_id: int, at: datetime) -> None:
-        self.session, self.flow = session, flow
-        self.store = Store(session)
+    def __init__(self, work: Work, flow: Workflow, case_id: int, at: datetime) -> None:
+        self.work, self.flow = work, flow
+        self.store = Store(work)
         row = self.store.case(case_id)
         if row is None or row.workflow != flow.name:
             raise NotFound(N_("没有这个案件"))
         self.row: CaseRow = row
-        self.laws: LawBook = laws_of(session, row.law_stamp)
+        self.known = known(work, row.law_stamp)
+        self.laws: LawBook = self.known.laws
         self.at = at.astimezone(ZONE)
         self.today: date = self.at.date()
-        self.line: list[Place] = self.store.line(row.path, self.today)
+        self.line: Sequence[Place] = self.known.line(self.store, row.path, self.today)
         self.case: LiveCase = live_case(flow, row.last_hash, row.snapshot, self.laws)
         self.acting: Acting | None = None
 
@@ -67,7 +68,7 @@ class Scene:
 
 
 def perform(
-    session: Session,
+    session: Work,
     flow: Workflow,
     case: int,
     step: str,
@@ -93,7 +94,7 @@ def perform(
             raise Changed(N_("案件已被他人更新（第 %(version)s 版）：请刷新后再办理"), version=scene.row.version)
         read = filled(scene, row, form)
         act = Act(row, read.day, read, setting=changed_setting(scene, setting or {}))
-        act.by_relative = bool(row.apart_from) and is_relative(session, actor.person_id, scene.row.subject_id, scene.today)
+        act.by_relative = bool(row.apart_from) and is_relative(session.session, actor.person_id, scene.row.subject_id, scene.today)
         if scene.case.dossier.last_on and act.on < scene.case.dossier.last_on:
             return take_late(scene, act, confirmed)
         return take(scene, act)
@@ -107,8 +108,8 @@ def perform(
 
 def admitted(scene: Scene, step: Step, actor: Actor) -> Acting:
     """The office by which the actor records; raises NotFound for another's case and NotInOffice."""
-    posts = own_posts(scene.store, actor, scene.row.path, scene.today)
-    acting = in_office(scene.store, posts, step, scene.line, scene.today, actor.person_id)
+    posts = own_posts(scene.known.posts(scene.store, actor.person_id, scene.today), actor, scene.row.path)
+    acting = in_office(posts, step, scene.line, scene.known.offices(scene.store, scene.today), actor.person_id)
     if scene.row.subject_kind == "person" and scene.row.subject_id == actor.person_id:
         raise NotInOffice(N_("本人不能办理自己的事项：请由他人登记"))
     for other in step.apart_from:
@@ -119,7 +120,7 @@ def admitted(scene: Scene, step: Step, actor: Actor) -> Acting:
 
 def filled(scene: Scene, step: Step, values: Mapping[str, Any]) -> Form:
     """The form read, with what is known of chosen persons filled in; no day may lie ahead of the recording."""
-    form = step.form.read(fill_in(scene.session, step.form, values, scene.row.subject_id, scene.row.organisation_id))
+    form = step.form.read(fill_in(scene.work, step.form, values, scene.row.subject_id, scene.row.organisation_id))
     ahead = [name for name in type(form).days_past() if (day := form.known(name)) and day > scene.today]
     if ahead:
         message = N_("“%(title)s”在今天（%(today)s）之后：尚未发生的事不能登记")
@@ -212,7 +213,7 @@ def write(
         snapshot=scene.row.snapshot + b"\n" + line if scene.row.snapshot else line,
     )
     if act.step.effects:
-        effects.bring_up_to_date(scene.session, scene.row, scene.case.dossier, scene.laws, written.id)
+        effects.bring_up_to_date(scene.work.session, scene.row, scene.case.dossier, scene.laws, written.id)
     return written
 
 

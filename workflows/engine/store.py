@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy.orm import Session
+from models.work import Work
 
 from .journal import HASHED, Text
 
@@ -86,12 +86,11 @@ def _told(statement: str, postgresql: bool) -> str:
 
 
 class Store:
-    """The statements of one session's transaction."""
+    """The statements of one transaction."""
 
-    def __init__(self, session: Session) -> None:
-        connection = session.connection()
-        self.postgresql = connection.dialect.name == "postgresql"
-        self._cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+    def __init__(self, work: Work) -> None:
+        self.postgresql = work.postgresql
+        self._cursor = work.driver.cursor()
 
     def _run(self, statement: str, values: Sequence[Any]) -> Any:
         return self._cursor.execute(_told(statement, self.postgresql), values)
@@ -100,8 +99,8 @@ class Store:
         return day if self.postgresql else day.isoformat()
 
     def case(self, case_id: int) -> CaseRow | None:
-        """The case, held against other writers until the transaction ends."""
-        statement = CASE + (" FOR UPDATE OF c" if self.postgresql else "")
+        """The case, held against other writers until the transaction ends, and the office journal held as it is."""
+        statement = CASE + (" FOR UPDATE OF c FOR SHARE OF i" if self.postgresql else "")
         found = self._run(statement, (case_id,)).fetchone()
         return CaseRow(*found) if found else None
 
@@ -109,16 +108,14 @@ class Store:
         """The organisations from the case's own one up to the root, as they were on `day`."""
         ids = [int(part) for part in path.strip("/").split("/")][::-1]
         held = self._day(day)
-        shared = " FOR SHARE" if self.postgresql else ""
-        rows = self._run(LINE.format(ids=", ".join(map(str, ids))) + shared, (held, held))
+        rows = self._run(LINE.format(ids=", ".join(map(str, ids))), (held, held))
         found = {row[0]: Place(*row) for row in rows}
         return [found[each] for each in ids if each in found]
 
     def posts(self, person_id: int, day: date) -> list[HeldPost]:
         """The posts the person holds on `day`, the oldest first."""
         held = self._day(day)
-        shared = " FOR SHARE" if self.postgresql else ""
-        return [HeldPost(*row) for row in self._run(POSTS + shared, (held, held, person_id, held, held))]
+        return [HeldPost(*row) for row in self._run(POSTS, (held, held, person_id, held, held))]
 
     def offices(self, day: date) -> set[tuple[str, str, str]]:
         """(office, post, kind of organisation) that may record on `day`."""

@@ -1,6 +1,7 @@
 """Side procedures: transfer, postponement, deliberation, recognition, and the ways a case ends."""
 
 from workflows.engine.declare import Ended, Step, need
+from workflows.engine.guards import recorded
 from workflows.membership import forms, guards
 from workflows.membership.outcomes import ended
 from workflows.membership.stages import Office, Stage
@@ -18,6 +19,7 @@ STEPS = (
         basis=(XZ26.art(22), XZ14.art(23)),
         repeats=True,
         main=False,
+        guards=(recorded("G00", "deliberate", "about", XZ26.art(22), XZ14.art(23)),),
         papers=("审议意见",),
     ),
     Step(

@@ -1,0 +1,1 @@
+"""Spreadsheets: the template of the dossiers, written from the forms and read back."""
