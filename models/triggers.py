@@ -25,7 +25,9 @@ SQLITE = (
          SELECT CASE
            WHEN EXISTS (SELECT 1 FROM entry_text WHERE entry_id = NEW.entry_id AND field = NEW.field)
              THEN RAISE(ABORT, 'entry_text: the text is there already')
-
+           WHEN EXISTS (SELECT 1 FROM entry JOIN entry AS later USING (case_id)
+                        WHERE entry.id = NEW.entry_id AND later.number > entry.number)
+             THEN RAISE(ABORT, 'entry_text: only the newest entry of a case takes texts')
          END;
        END""",
     """CREATE TRIGGER entry_text_update BEFORE UPDATE ON entry_text BEGIN

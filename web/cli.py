@@ -6,6 +6,7 @@ import click
 
 COMMANDS = {
     "check": "web.commands.check:check",
+    "template": "web.commands.template:template",
 }
 
 

@@ -1,4 +1,5 @@
 """Scratch."""
 from pytest_bdd import scenarios
 
-scenarios("membership/examine.feature", "membership/pre_review.feature", "membership/fill_form.feature")
+for name in ("examine", "pre_review", "fill_form", "admit", "interview", "approve_admission", "file_admission"):
+    scenarios(f"membership/{name}.feature")

@@ -40,13 +40,18 @@ class Book:
     def stage(self) -> str | None:
         return self.dossier.stage
 
+    def until(self, day: date) -> Dossier:
+        """The case as it stood on a day: an act is judged where it belongs, however late it is recorded."""
+        acts = [act for act in self.paper.acts if act.on <= day]
+        return fold(self.flow, self.paper._replace(acts=acts), self.laws)[0]
+
     def take(self, step: str, form: Mapping[str, Any], allowed: tuple = ()) -> Line:
         """Takes a step live; raises what stands in the way, after keeping a refusal."""
         row = self.flow[step]
         filled = row.form.read(form)
         act = Act(row, filled.day, filled, allowed=allowed)
         try:
-            findings = decide(self.dossier, act, self.laws.on(act.on))
+            findings = decide(self.until(act.on), act, self.laws.on(act.on))
         except (OutOfTurn, Refused) as refusal:
             self.lines.append(Line("refusal", step, act.on, None, getattr(refusal, "findings", [])))
             raise

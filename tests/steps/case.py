@@ -110,6 +110,7 @@ class Case:
             without=self.without,
             **self.setting,
         )
+        dossier = {name: value for name, value in dossier.items() if value is not None}
         dossier["steps"] += self.extra
         for row in dossier["steps"]:
             for name, value in list(row.items()):

@@ -76,6 +76,6 @@ def _full_member_from(case: Case, on: date) -> None:
     assert case.answer["computed"]["standing_from"] == on
 
 
-@then(parsers.parse("档案中的案件因“{title}”终止"))
+@then(parsers.parse("核查所得的结局是“{title}”"))
 def _paper_ended(case: Case, title: str) -> None:
     assert FLOW.ended_titles[case.answer["ended_reason"]] == title

@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from threading import Lock
 from typing import Any, NamedTuple
@@ -11,19 +11,19 @@ from .check import in_order
 from .declare import Workflow
 from .dossier import Act, Allowance, Dossier
 from .findings import Finding
-from .forms import Form
 from .journal import canonical, join
 from .judge import judge
 from .law import LawBook
 
 
 class Kept(NamedTuple):
-    """An act that stands in a case: its entry's number, who recorded it, and what the snapshot holds of it."""
+    """What stands in a case: an act, or an allowance for a step; its entry's number, who recorded it, its snapshot line."""
 
     number: int
-    act: Act
+    act: Act | None
     by: int | None
     line: bytes
+    allows: tuple[str, Allowance] | None = None
 
 
 class LiveCase:
@@ -35,17 +35,22 @@ class LiveCase:
         self.dossier = dossier
         self.kept = kept
 
+    @property
+    def acts(self) -> list[Act]:
+        """The acts, in the order of their entries."""
+        return [kept.act for kept in self.kept if kept.act]
+
     def snapshot(self) -> bytes:
         """The acts as the case's row keeps them, one line each."""
         return b"\n".join(kept.line for kept in self.kept)
 
     def recorder(self, step: str) -> int | None:
         """Who recorded the last taking of a step."""
-        return next((kept.by for kept in reversed(self.kept) if kept.act.step.name == step), None)
+        return next((kept.by for kept in reversed(self.kept) if kept.act and kept.act.step.name == step), None)
 
 
-def line_of(number: int, act: Act, by: int | None, facts: Mapping[str, Any], apart: Iterable[str]) -> bytes:
-    """One act as a snapshot keeps it. An allowance's reason is personal and stays apart."""
+def kept_act(number: int, act: Act, by: int | None, facts: Mapping[str, Any], apart: Iterable[str]) -> Kept:
+    """An act as a case keeps it; personal texts stay apart, the reason of an allowance too."""
     row: dict[str, Any] = {"n": number, "s": act.step.name, "f": facts}
     if apart:
         row["t"] = list(apart)
@@ -55,12 +60,21 @@ def line_of(number: int, act: Act, by: int | None, facts: Mapping[str, Any], apa
         row["set"] = act.setting
     if act.allowed:
         row["ok"] = [[allowed.code, allowed.number, allowed.on] for allowed in act.allowed]
-    return canonical(row)
+    return Kept(number, act, by, canonical(row))
+
+
+def kept_allowance(number: int, step: str, allowance: Allowance, by: int | None) -> Kept:
+    """A confirmed allowance as a case keeps it."""
+    row = {"n": number, "a": step, "ok": [allowance.code, allowance.number, allowance.on], "by": by}
+    return Kept(number, None, by, canonical(row), (step, allowance))
 
 
 def kept_from(flow: Workflow, line: bytes) -> Kept:
-    """An act read back from its line."""
+    """What a snapshot's line holds."""
     row = json.loads(line)
+    if "a" in row:
+        code, given, on = row["ok"]
+        return Kept(row["n"], None, row["by"], line, (row["a"], Allowance(code, given, date.fromisoformat(on), "")))
     step = flow[row["s"]]
     form = join(step.form, row["f"], row.get("t", ()))
     setting = flow.setting.held(row["set"]) if "set" in row else None
@@ -70,17 +84,19 @@ def kept_from(flow: Workflow, line: bytes) -> Kept:
 
 def fold(flow: Workflow, kept: Iterable[Kept], laws: LawBook) -> LiveCase:
     """The case its acts fold to, by day of the act and then by entry."""
-    acts = sorted(kept, key=lambda each: each.number)
-    dossier = Dossier(flow, blank(flow))
-    for act in in_order(dossier, [each.act for each in acts], laws):
+    entries = sorted(kept, key=lambda each: each.number)
+    dossier = blank(flow, entries)
+    for act in in_order(dossier, [each.act for each in entries if each.act], laws):
         dossier.settle(act)
         dossier.take(act, laws.on(act.on))
-    return LiveCase(dossier, acts)
+    return LiveCase(dossier, entries)
 
 
-def judged(flow: Workflow, acts: Iterable[Act], laws: LawBook) -> tuple[Dossier, dict[Act, list[Finding]]]:
-    """The fold of acts with everything found of each on the way, by the law of its day."""
-    dossier, findings = Dossier(flow, blank(flow)), {}
+def judged(
+    flow: Workflow, kept: Sequence[Kept], acts: Iterable[Act], laws: LawBook
+) -> tuple[Dossier, dict[Act, list[Finding]]]:
+    """The fold of `acts` under the allowances among `kept`, with everything found of each, by the law of its day."""
+    dossier, findings = blank(flow, kept), {}
     for act in in_order(dossier, acts, laws):
         law = laws.on(act.on)
         dossier.settle(act)
@@ -89,9 +105,32 @@ def judged(flow: Workflow, acts: Iterable[Act], laws: LawBook) -> tuple[Dossier,
     return dossier, findings
 
 
-def blank(flow: Workflow) -> Form:
-    """The settings of which nothing is known yet but their defaults."""
-    return flow.setting.recall({})
+def newly_broken(flow: Workflow, before: Sequence[Kept], after: Sequence[Kept], laws: LawBook) -> list[Finding]:
+    """The refusing findings of acts that stand before and after a change, which were not there before it."""
+    _, old = judged(flow, before, [each.act for each in before if each.act], laws)
+    _, new = judged(flow, after, [each.act for each in after if each.act], laws)
+    known = {_name(finding) for found in old.values() for finding in found}
+    return [
+        finding
+        for act, found in new.items()
+        if act in old
+        for finding in found
+        if finding.refuses and _name(finding) not in known
+    ]
+
+
+def _name(finding: Finding) -> tuple[Any, ...]:
+    return finding.code, finding.step, finding.on, finding.message
+
+
+def blank(flow: Workflow, kept: Iterable[Kept] = ()) -> Dossier:
+    """A dossier of which nothing is known yet but defaults, and the allowances of a case."""
+    dossier = Dossier(flow, flow.setting.recall({}))
+    for each in kept:
+        if each.allows:
+            step, allowance = each.allows
+            dossier.allowances.setdefault(step, []).append(allowance)
+    return dossier
 
 
 class Shelf:

@@ -97,6 +97,8 @@ def answer(flow: Workflow, raw: Raw, laws: LawBook, on: date) -> dict[str, Any]:
 
 def _ref(value: Any) -> str | None:
     """The reference of a dossier that could not be used, when at least that can be read."""
+    if isinstance(value, Unusable):
+        return value.ref
     try:
         value = parse(value) if isinstance(value, str) else value
     except Unusable:

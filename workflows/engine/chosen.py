@@ -30,7 +30,9 @@ def person_fields(form: type[Form]) -> dict[str, type[Person]]:
     return found
 
 
-def fill_in(work: Work, form: type[Form], values: Mapping[str, Any], subject_id: int, organisation_id: int) -> Mapping[str, Any]:
+def fill_in(
+    work: Work, form: type[Form], values: Mapping[str, Any], subject_id: int, organisation_id: int
+) -> Mapping[str, Any]:
     """The values with every chosen person's name, status, sanctions, kinship and load on the day of the act."""
     fields = {name: row for name, row in person_fields(form).items() if isinstance(values.get(name), list)}
     if not any(isinstance(row, dict) and row.get("person") for name in fields for row in values[name]):
@@ -41,6 +43,9 @@ def fill_in(work: Work, form: type[Form], values: Mapping[str, Any], subject_id:
         return values  # the form itself says what is wrong with the day
     filled = dict(values)
     for name, kind in fields.items():
+        chosen = [row["person"] for row in values[name] if isinstance(row, dict) and row.get("person")]
+        if len(set(chosen)) < len(chosen):
+            raise BadForm([(name, N_("“%(title)s”选定了同一人两次：请另选") % {"title": form.title(name)})])
         filled[name] = [
             known(work.session, name, kind, row["person"], day, subject_id, organisation_id)
             if isinstance(row, dict) and row.get("person")
@@ -76,7 +81,11 @@ def known(
 def sanction_of(session: Session, person_id: int, day: date) -> dict[str, Any]:
     """The sanction that weighs most on a day: party probation not over first, else the latest one."""
     sanctions = sanctions_by(session, person_id, day)
-    running = [each for each in sanctions if each.kind == "party_probation" and not (each.restored_on and each.restored_on <= day)]
+    running = [
+        each
+        for each in sanctions
+        if each.kind == "party_probation" and not (each.restored_on and each.restored_on <= day)
+    ]
     chosen = next(iter(running or sanctions), None)
     if chosen is None:
         return {}

@@ -124,6 +124,7 @@ class Workflow:
         words: Mapping[str, str],
         subject: str,
         last_step: str,
+        above: tuple[StrEnum, ...],
         built: Callable[[Any, Sequence[Any]], dict[str, Any]],
         memberships: Callable[["Dossier", "Law"], list[Any]],
     ) -> None:
@@ -131,7 +132,8 @@ class Workflow:
         self.stages, self.ended, self.stage_titles = stages, ended, stage_titles
         self.rank = {stage: number for number, stage in enumerate(stages)}
         self.outcome_titles, self.ended_titles, self.offices = outcome_titles, ended_titles, offices
-        self.words, self.subject, self.last_step, self.built, self.memberships = words, subject, last_step, built, memberships
+        self.words, self.subject, self.last_step = words, subject, last_step
+        self.above, self.built, self.memberships = above, built, memberships
         self.setting, self.days, self.computed = setting, days, computed
         self.steps = {step.name: _own(step) for step in steps}
         self._check()

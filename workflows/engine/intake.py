@@ -1,7 +1,7 @@
 """Reads dossier files strictly: JSON with no duplicate keys, no lax values; what cannot be used says where and why."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,11 +15,14 @@ from .values import Day, Name, Short, Text
 
 
 class Unusable(ValueError):
-    """A dossier that cannot be judged; `field` says where, the message why and what to do."""
+    """A dossier that cannot be judged; `field` says where, the message why and what to do, `ref` which one it is."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
+    def __init__(self, field: str, message: str, ref: str | None = None) -> None:
+        super().__init__(field, message, ref)  # all three, so that it can be sent to another process
+        self.field, self.message, self.ref = field, message, ref
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class Raw(NamedTuple):
@@ -27,6 +30,14 @@ class Raw(NamedTuple):
 
     source: str
     value: Any
+
+
+class Spread(dict[str, Any]):
+    """A dossier that was spread over cells; `places` names each of its steps as the columns do."""
+
+    def __init__(self, value: Mapping[str, Any], places: Sequence[str]) -> None:
+        super().__init__(value)
+        self.places = places
 
 
 class Paper(NamedTuple):
@@ -126,7 +137,8 @@ def read_paper(flow: Workflow, value: Any, on: date) -> Paper:
     identity = _read(Heading.held, heading, "")
     setting = _read(flow.setting.recall, top, "")
     _refuse_future(setting, on, "")
-    acts = [_act(flow, row, f"steps[{number}]", on) for number, row in enumerate(steps)]
+    places = value.places if isinstance(value, Spread) else [f"steps[{number}]" for number in range(len(steps))]
+    acts = [_act(flow, row, place, on) for row, place in zip(steps, places, strict=True)]
     return Paper(identity.get("ref"), identity.get("name"), identity.get("organisation"), setting, acts)
 
 

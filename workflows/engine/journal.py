@@ -53,14 +53,15 @@ APART = "（另存）"
 """Stands in a form for a personal text that lies apart: recorded, and not read by any guard."""
 
 
-
 def _day(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no canonical bytes")
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_day).encode
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_day
+).encode
 
 
 class Text(NamedTuple):

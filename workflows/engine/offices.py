@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .declare import Step
 from .errors import NotFound, NotInOffice
 from .findings import N_
 from .store import HeldPost, Place
@@ -17,9 +16,9 @@ class Actor(NamedTuple):
 
 
 class Acting(NamedTuple):
-    """An actor with the post, office and organisation the entry names."""
+    """An actor with the post, office and organisation the entry names; None where a refused actor has none."""
 
-    person_id: int
+    person_id: int | None
     post: str | None
     office: str | None
     organisation_id: int | None
@@ -35,15 +34,20 @@ def own_posts(held_posts: Sequence[HeldPost], actor: Actor, path: str) -> list[H
 
 
 def in_office(
-    posts: Sequence[HeldPost], step: Step, line: Sequence[Place], table: set[tuple[str, str, str]], person_id: int
+    posts: Sequence[HeldPost],
+    offices: Sequence[str],
+    title: str,
+    line: Sequence[Place],
+    table: set[tuple[str, str, str]],
+    person_id: int,
 ) -> Acting:
-    """The post by which the actor records for one of the step's offices; raises NotInOffice."""
-    for office in step.by:
+    """The post by which the actor records for one of the offices; raises NotInOffice, naming what was to be done."""
+    for office in offices:
         place = organisation_of(office, line, table)
         for held in posts:
             if place and held.organisation_id == place.organisation_id and (office, held.post, place.kind) in table:
                 return Acting(person_id, held.post, str(office), held.organisation_id, held.path)
-    raise NotInOffice(N_("“%(title)s”由%(offices)s办理，当前职务不能登记"), title=step.title, offices="、".join(step.by))
+    raise NotInOffice(N_("“%(title)s”由%(offices)s办理，当前职务不能登记"), title=title, offices="、".join(offices))
 
 
 def organisation_of(office: str, line: Sequence[Place], table: Iterable[tuple[str, str, str]]) -> Place | None:

@@ -17,7 +17,8 @@ from .errors import NotFound, OutOfTurn
 from .findings import N_
 from .journal import NO_HASH
 from .offices import Actor
-from .perform import ZONE, Written, perform
+from .perform import perform
+from .scene import ZONE, Written
 
 
 def new_case(session: Session, flow: Workflow, subject_id: int, organisation_id: int, at: datetime) -> Case:

@@ -3,6 +3,7 @@
 Elsewhere SQLAlchemy speaks. A statement here is written once with `?` and told to PostgreSQL as `%s`.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -85,6 +86,39 @@ def _told(statement: str, postgresql: bool) -> str:
     return statement.replace("?", "%s") if postgresql else statement
 
 
+class EntryRow(NamedTuple):
+    """An entry as the table holds it, without the transaction's number."""
+
+    id: int
+    case_id: int
+    number: int
+    kind: str
+    step: str
+    form_version: int
+    act_on: str | None
+    recorded_at: str
+    mode: str
+    actor_person_id: int | None
+    actor_post: str | None
+    actor_office: str | None
+    actor_organisation_id: int | None
+    actor_path: str | None
+    stage_before: str | None
+    stage_after: str | None
+    outcome: str | None
+    facts: bytes
+    commitments: bytes
+    findings: bytes
+    editions: str
+    overlays: str
+    readings: str
+    calendar: str
+    files: bytes
+    refers_to: int | None
+    previous_hash: bytes
+    hash: bytes
+
+
 class Store:
     """The statements of one transaction."""
 
@@ -133,6 +167,32 @@ class Store:
         for text in texts:
             self._run(TEXT, (entry_id, *text))
         return entry_id
+
+    def entry(self, case_id: int, number: int) -> "EntryRow | None":
+        """An entry of a case by its number."""
+        found = self._run(
+            f"SELECT {', '.join(EntryRow._fields)} FROM entry WHERE case_id = ? AND number = ?", (case_id, number)
+        )
+        row = found.fetchone()
+        return EntryRow(*row) if row else None
+
+    def entries(self, case_id: int) -> list["EntryRow"]:
+        """Every entry of a case, in order."""
+        rows = self._run(
+            f"SELECT {', '.join(EntryRow._fields)} FROM entry WHERE case_id = ? ORDER BY number", (case_id,)
+        )
+        return [EntryRow(*row) for row in rows]
+
+    def answered(self, case_id: int, proposal: int) -> bool:
+        """Whether a proposal was confirmed."""
+        rows = [row for row in self.entries(case_id) if row.kind in ("correction", "void", "allow")]
+        return any(json.loads(row.facts)["facts"].get("proposal") == proposal for row in rows)
+
+    def texts(self, entry_id: int) -> dict[str, str]:
+        """The personal texts of an entry that were not erased."""
+        return dict(
+            self._run("SELECT field, text FROM entry_text WHERE entry_id = ? ORDER BY field", (entry_id,)).fetchall()
+        )
 
     def update(self, row: CaseRow, changed: Sequence[Any]) -> bool:
         """Brings the case's row up to date; False when somebody else was faster."""

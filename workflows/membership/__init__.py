@@ -5,7 +5,7 @@ from workflows.engine.declare import Workflow
 from .days import DAYS, computed
 from .forms import Setting
 from .members import built, memberships
-from .stages import ENDED_TITLES, OFFICE_TITLES, OUTCOME_TITLES, STAGE_TITLES, Stage
+from .stages import ENDED_TITLES, OFFICE_TITLES, OUTCOME_TITLES, STAGE_TITLES, Office, Stage
 from .table import STEPS
 from .words import WORDS
 
@@ -26,6 +26,7 @@ MEMBERSHIP = Workflow(
     words=WORDS,
     subject="person",
     last_step="archive",
+    above=(Office.SUPERIOR,),
     built=built,
     memberships=memberships,
 )

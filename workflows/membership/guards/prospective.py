@@ -60,7 +60,8 @@ def not_sanctioned(dossier: Dossier, act: Act, law: Law) -> Finding | None:
 
 @guard("G09", note, reads_form=True)
 def sponsors_own_branch(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    if law.readings["sponsor_of_other_branch"] != "note" or all(s.own_branch is not False for s in act.form.sponsors):
+    sponsors = act.form.known("sponsors") or ()
+    if law.readings["sponsor_of_other_branch"] != "note" or all(s.own_branch is not False for s in sponsors):
         return None
     return wrong(N_("入党介绍人的组织关系不在本支部：条文未作规定，请留意（C-31）"))
 

@@ -2,6 +2,7 @@
 
 from workflows.engine.declare import Step, need
 from workflows.engine.findings import N_
+from workflows.engine.guards import recorded
 from workflows.engine.windows import at_least_workdays, every, not_before
 from workflows.membership import forms, guards
 from workflows.membership.outcomes import consent, notice_result
@@ -161,7 +162,12 @@ STEPS = (
                 ),
             ),
         ),
-        guards=(guards.consent_before_notice, guards.objections_cleared, guards.notice_in_both_places),
+        guards=(
+            guards.consent_before_notice,
+            guards.objections_cleared,
+            guards.notice_in_both_places,
+            recorded("G07", "agree_prospective", "agreed", XZ26.art(13)),
+        ),
         papers=("支委会会议记录",),
     ),
 )

@@ -1,0 +1,123 @@
+"""Rebuild: folds a case's entries again and compares with its row, its snapshot and its effects; or writes them anew."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from models.work import Work
+
+from . import effects
+from .cases import Kept, LiveCase, fold, kept_act, kept_allowance
+from .declare import Workflow
+from .dossier import Act, Allowance
+from .errors import NotFound
+from .findings import N_
+from .journal import HASHED, NO_HASH, join, seal
+from .scene import Scene, is_over
+from .second import replaced_by
+from .store import EntryRow
+from .values import read_day
+
+
+class Difference(NamedTuple):
+    """Where a case's row is not what its entries say: the field, what stands, what follows."""
+
+    field: str
+    stands: Any
+    follows: Any
+
+
+def kept_from_entries(flow: Workflow, entries: Iterable[EntryRow]) -> list[Kept]:
+    """What stands after all entries: acts, with corrections in their place and without what was voided; allowances."""
+    kept: dict[int, Kept] = {}
+    for entry in entries:
+        content = json.loads(entry.facts)
+        if entry.kind in ("act", "import"):
+            kept[entry.number] = _act(flow, entry, content)
+        elif entry.kind == "correction" and entry.refers_to in kept:
+            target, apart = kept[entry.refers_to], _apart(entry, "form.")
+            kept[entry.refers_to] = replaced_by(target, content["facts"]["form"], apart)
+        elif entry.kind == "void" and entry.refers_to in kept:
+            del kept[entry.refers_to]
+        elif entry.kind == "allow":
+            facts = content["facts"]
+            allowance = Allowance(facts["code"], facts["number"], read_day(facts["on"]), "")
+            kept[entry.number] = kept_allowance(entry.number, facts["step"], allowance, entry.actor_person_id)
+    return list(kept.values())
+
+
+def _act(flow: Workflow, entry: EntryRow, content: dict[str, Any]) -> Kept:
+    step = flow[entry.step]
+    apart = [path for path in _apart(entry) if not path.startswith("allowed.")]
+    form = join(step.form, content["facts"], apart)
+    setting = flow.setting.held(content["setting"]) if "setting" in content else None
+    allowed = tuple(Allowance(code, number, read_day(on), "") for code, number, on in content.get("allowed", ()))
+    act = Act(step, form.day, form, setting=setting, allowed=allowed)
+    return kept_act(entry.number, act, entry.actor_person_id, content["facts"], apart)
+
+
+def _apart(entry: EntryRow, under: str = "") -> list[str]:
+    """The fields whose texts lie apart, in the order the entry has them."""
+    return [path.removeprefix(under) for path in json.loads(entry.commitments) if path.startswith(under)]
+
+
+def broken_chain(entries: Iterable[EntryRow]) -> list[str]:
+    """What is wrong with the numbers and hashes of a case's entries."""
+    problems, previous, number = [], NO_HASH, 0
+    for entry in entries:
+        number += 1
+        row = entry._asdict()
+        if entry.number != number:
+            problems.append(N_("第 %(number)s 条缺失") % {"number": number})
+            number = entry.number
+        if bytes(entry.previous_hash) != previous:
+            problems.append(N_("第 %(number)s 条与前一条不相连") % {"number": entry.number})
+        plain = {name: bytes(row[name]) if isinstance(row[name], memoryview) else row[name] for name in HASHED}
+        if seal(plain) != bytes(entry.hash):
+            problems.append(N_("第 %(number)s 条的内容与其散列值不符") % {"number": entry.number})
+        previous = bytes(entry.hash)
+    return problems
+
+
+def differences(work: Work, flow: Workflow, case: int, at: datetime) -> list[Difference]:
+    """Where the case's row, snapshot and effects differ from what its entries fold to. Nothing is written."""
+    scene, entries, live = _folded(work, flow, case, at)
+    row, dossier = scene.row, live.dossier
+    last = entries[-1] if entries else None
+    changes = sum(entry.kind not in ("refusal", "proposal") for entry in entries)
+    rows = [
+        Difference("stage", row.stage, dossier.stage),
+        Difference("open", bool(row.open), not is_over(dossier)),
+        Difference("version", row.version, changes),
+        Difference("last_number", row.last_number, last.number if last else 0),
+        Difference("last_hash", bytes(row.last_hash).hex(), bytes(last.hash).hex() if last else NO_HASH.hex()),
+        Difference("snapshot", bytes(row.snapshot).decode(), live.snapshot().decode()),
+        *(Difference("chain", problem, None) for problem in broken_chain(entries)),
+    ]
+    extra, absent = effects.differences(work.session, row, dossier, scene.laws)
+    if extra or absent:
+        rows.append(Difference("memberships", sorted(map(str, extra)), sorted(map(str, absent))))
+    return [each for each in rows if each.stands != each.follows]
+
+
+def rebuild(work: Work, flow: Workflow, case: int, at: datetime) -> list[Difference]:
+    """Writes the case's row and effects anew from its entries, and answers what was different."""
+    found = differences(work, flow, case, at)
+    scene, entries, live = _folded(work, flow, case, at)
+    scene.case, scene.snapshot = live, live.snapshot()
+    changes = sum(entry.kind not in ("refusal", "proposal") for entry in entries)
+    scene.changes = changes - scene.row.version
+    if entries:
+        scene.last_number, scene.last_hash = entries[-1].number, bytes(entries[-1].hash)
+        scene.project()
+        scene.bring_all_effects(entries[-1].id)
+    return found
+
+
+def _folded(work: Work, flow: Workflow, case: int, at: datetime) -> tuple[Scene, list[EntryRow], LiveCase]:
+    scene = Scene(work, flow, case, at)
+    entries = scene.store.entries(case)
+    if not entries and scene.row.last_number:
+        raise NotFound(N_("案件没有记录"))
+    return scene, entries, fold(flow, kept_from_entries(flow, entries), scene.laws)
