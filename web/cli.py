@@ -6,6 +6,8 @@ import click
 
 COMMANDS = {
     "check": "web.commands.check:check",
+    "rebuild": "web.commands.rebuild:rebuild_command",
+    "plan": "web.commands.plan:plan_command",
     "template": "web.commands.template:template",
 }
 

@@ -185,7 +185,9 @@ def _once_refused(case: Case, on: date) -> None:
     earlier(case, "approve_admission", on, received_on=str(on), approved=False)
 
 
-@given(parsers.parse("上级党委曾于 {first} 不批准接收李明，又于 {again} 派人谈话"), converters={"first": day, "again": day})
+@given(
+    parsers.parse("上级党委曾于 {first} 不批准接收李明，又于 {again} 派人谈话"), converters={"first": day, "again": day}
+)
 def _refused_and_interviewed(case: Case, first: date, again: date) -> None:
     _once_refused(case, first)
     earlier(case, "interview", again)

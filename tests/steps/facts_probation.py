@@ -127,6 +127,11 @@ def _postponed(case: Case, on: date, until: date) -> None:
     happened(case, "postpone_conversion", on, until=str(until), reason="转入时间较短，需要继续考察。")
 
 
+@given(parsers.parse("党总支 {on} 的审议意见是关于接收李明为预备党员的"), converters={"on": day})
+def _deliberated_admission(case: Case, on: date) -> None:
+    happened(case, "deliberate", on, about="approve_admission", opinion="同意接收。")
+
+
 @given(parsers.parse("上级党委于 {on} 收到转正的决议"), converters={"on": day})
 def _received(case: Case, on: date) -> None:
     changed(case, "approve_conversion", received_on=str(on))

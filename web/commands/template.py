@@ -15,7 +15,7 @@ __all__ = ["raw_rows", "template"]
 @click.option("--force", is_flag=True, help="文件已存在时也覆盖。")
 def template(target: Path, force: bool) -> None:
     """生成档案模板：一份档案一行，填好后用 zhibu check 判断。"""
-    from xlsxwriter.exceptions import XlsxWriterException
+    from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
 
     from web.sheets.write import write_template
 

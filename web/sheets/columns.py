@@ -1,6 +1,7 @@
 """The columns of the template, one a field, from the forms of the workflow's steps; keys are `step.field`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from web.sheets.kinds import Choice, Kind, Text, kind_of, without_none
@@ -16,8 +17,8 @@ ROWS = {"contacts": 2, "sponsors": 2}
 """List fields that have numbered columns, and how many; other lists stand in one cell."""
 REVIEWS = 6
 """How often a step that repeats has columns in the template."""
-MOST_ROWS, MOST_REVIEWS = 20, 99
-"""How many are understood when somebody adds columns."""
+MOST_ROWS, NUMBERS = 20, frozenset(str(number) for number in range(1, 100))
+"""How many rows, and which numbers of repeated steps, are understood when somebody adds columns."""
 CHOSEN_ON_PAGES = frozenset(Person.model_fields) - {"name", "status"}
 
 
@@ -32,26 +33,42 @@ class Column(NamedTuple):
     path: tuple[str | int, ...]
 
 
-def template_columns(flow: Workflow) -> list[Column]:
+@cache
+def template_columns(flow: Workflow) -> tuple[Column, ...]:
     """What the sheet of dossiers is written with."""
-    steps = (step for step in flow if step.main)
-    return [*_heading(flow), *(column for step in steps for column in _of_step(flow, step, REVIEWS, None))]
+    columns = list(_heading(flow))
+    for step in flow:
+        for number in range(1, REVIEWS + 1) if step.repeats else (0,):
+            if step.main:
+                columns += [_of_step(step, number, column) for column in _fields(flow, step.form, None)]
+    return tuple(columns)
 
 
-def known_columns(flow: Workflow) -> dict[str, Column]:
-    """Every column that is understood in the sheet of dossiers, by key."""
-    columns = [column for step in flow for column in _of_step(flow, step, MOST_REVIEWS, MOST_ROWS)]
-    return {column.key: column for column in (*_heading(flow), *columns)}
+def column_of(flow: Workflow, key: str) -> Column | None:
+    """The column of a key that is understood in the sheet of dossiers, or None."""
+    if key in (heading := {column.key: column for column in _heading(flow)}):
+        return heading[key]
+    name, _, rest = key.partition(".")
+    number = ""
+    if name not in flow:
+        return None
+    if flow[name].repeats:
+        number, _, rest = rest.partition(".")
+        if number not in NUMBERS:
+            return None
+    column = repeated_columns(flow, name).get(rest)
+    return _of_step(flow[name], int(number or 0), column) if column else None
 
 
-def repeated_columns(flow: Workflow, step: Step, rows: int | None = MOST_ROWS) -> dict[str, Column]:
+@cache
+def repeated_columns(flow: Workflow, name: str, rows: int | None = MOST_ROWS) -> Mapping[str, Column]:
     """The columns of one step in the sheet of repeated steps: the fields alone, a changed setting, a superior's decision."""
     columns = [
-        *_fields(flow, step.form, rows),
+        *_fields(flow, flow[name].form, rows),
         *(column._replace(key=f"setting.{column.key}", path=("setting", *column.path)) for column in _setting(flow)),
         *_numbered(flow, "allowed", N_("上级说明"), AllowanceRow, rows or 1, frozenset()),
     ]
-    return {column.key: column._replace(place=(step.name, 0)) for column in columns}
+    return {column.key: column for column in columns}
 
 
 def step_names(flow: Workflow) -> Kind:
@@ -60,6 +77,7 @@ def step_names(flow: Workflow) -> Kind:
 
 
 def _heading(flow: Workflow) -> list[Column]:
+    """What identifies the dossier and what holds from its first step."""
     return [*_fields(flow, Heading, None), *_setting(flow)]
 
 
@@ -67,15 +85,10 @@ def _setting(flow: Workflow) -> list[Column]:
     return list(_fields(flow, flow.setting, None))
 
 
-def _of_step(flow: Workflow, step: Step, times: int, rows: int | None) -> Iterator[Column]:
-    for number in range(1, times + 1) if step.repeats else (0,):
-        prefix = f"{step.name}.{number}" if number else step.name
-        title = f"{step.title} {number}" if number else step.title
-        columns = repeated_columns(flow, step, rows).values() if rows else _fields(flow, step.form, None)
-        for column in columns:
-            yield column._replace(
-                key=f"{prefix}.{column.key}", title=f"{title}：{column.title}", place=(step.name, number)
-            )
+def _of_step(step: Step, number: int, column: Column) -> Column:
+    """The column of a field as it stands in the sheet of dossiers; `number` is 0 for a step that has only one place."""
+    prefix, title = (f"{step.name}.{number}", f"{step.title} {number}") if number else (step.name, step.title)
+    return column._replace(key=f"{prefix}.{column.key}", title=f"{title}：{column.title}", place=(step.name, number))
 
 
 def _fields(flow: Workflow, form: type[Form], rows: int | None) -> Iterator[Column]:

@@ -1,6 +1,7 @@
 """A dossier as cells: what stands in its row of the template, and the rows of the sheet of repeated steps it needs."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from web.sheets.columns import REVIEWS, ROWS, Column, repeated_columns, template_columns
@@ -18,7 +19,7 @@ class Flat(NamedTuple):
 
 def flat(flow: Workflow, dossier: Mapping[str, Any]) -> Flat:
     """Spreads a dossier of the file format; raises KeyError where the template has no column for a value."""
-    columns = {column.key: column for column in template_columns(flow)}
+    columns = _by_key(flow)
     top = {key: value for key, value in dossier.items() if key != "steps" and value is not None}
     row = {key: columns[key].kind.show(value) for key, value in top.items()}
     repeated = []
@@ -28,8 +29,13 @@ def flat(flow: Workflow, dossier: Mapping[str, Any]) -> Flat:
         if prefix and all(f"{prefix}.{key}" in columns for key in cells):
             row |= {f"{prefix}.{key}": columns[f"{prefix}.{key}"].kind.show(value) for key, value in cells.items()}
         else:
-            repeated.append((step["step"], _shown(repeated_columns(flow, flow[step["step"]]), cells)))
+            repeated.append((step["step"], _shown(repeated_columns(flow, step["step"]), cells)))
     return Flat(row, repeated)
+
+
+@cache
+def _by_key(flow: Workflow) -> Mapping[str, Column]:
+    return {column.key: column for column in template_columns(flow)}
 
 
 def _free(flow: Workflow, name: str, row: Cells) -> str | None:

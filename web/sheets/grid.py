@@ -64,7 +64,9 @@ class Grid(NamedTuple):
 
     def keyless(self, number: int, index: int) -> Unusable:
         """The complaint of a filled cell in a column without a key."""
-        return Unusable("", N_("%(at)s：这一列的第 2 行没有键，请补上键或者删去这一列") % {"at": self.at(number, index)})
+        return Unusable(
+            "", N_("%(at)s：这一列的第 2 行没有键，请补上键或者删去这一列") % {"at": self.at(number, index)}
+        )
 
 
 def grid(sheet: Any) -> Grid:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from web.loose import iso_day, plain, whole
 from workflows.engine.findings import N_
 from workflows.engine.people import Person
+from workflows.engine.values import read_day
 
 SEPARATORS = re.compile(r"[、；;\n]")
 EXACT = 10**15  # spreadsheets keep 15 digits of a number
@@ -52,7 +53,7 @@ class Day(Kind):
 
     def read(self, cell: Any) -> str:
         if isinstance(cell, date):
-            return iso_day((cell.date() if isinstance(cell, datetime) else cell).isoformat())
+            return read_day(cell.date() if isinstance(cell, datetime) else cell).isoformat()
         if isinstance(cell, float) and cell == int(cell):
             return iso_day(str(int(cell)))
         return iso_day(cell if isinstance(cell, str) else "")

@@ -1,10 +1,10 @@
 """Reads a filled template back into the structure of dossier files; what cannot be read says where it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from web.sheets.columns import DOSSIERS, REPEATED, Column, known_columns, repeated_columns, step_names
+from web.sheets.columns import DOSSIERS, REPEATED, Column, column_of, repeated_columns, step_names
 from web.sheets.grid import Grid, grid, listed, placed
 from web.sheets.opened import opened
 from workflows import flow
@@ -28,9 +28,9 @@ def raw_rows(path: Path) -> Iterator[Raw]:
     membership, book = flow("membership"), opened(path)
     if DOSSIERS not in book.sheet_names:
         raise Unusable("", N_("没有工作表“%(sheet)s”：请用 zhibu template 生成模板") % {"sheet": DOSSIERS})
-    sheet, known = grid(book.get_sheet_by_name(DOSSIERS)), known_columns(membership)
-    sheet.refuse_keys(known)
-    columns = [known.get(key) for key in sheet.keys]
+    sheet = grid(book.get_sheet_by_name(DOSSIERS))
+    columns = [column_of(membership, key) for key in sheet.keys]
+    sheet.refuse_keys({column.key for column in columns if column})
     extras = _extras(grid(book.get_sheet_by_name(REPEATED)), membership) if REPEATED in book.sheet_names else {}
     refs = _refs(sheet)
     for number, row in sheet.filled():
@@ -97,7 +97,7 @@ def _extras(sheet: Grid, membership: Workflow) -> Extras:
     """The rows of the sheet of repeated steps, by reference."""
     if not sheet.rows:
         return {}
-    by_step = {step.name: repeated_columns(membership, step) for step in membership}
+    by_step = {step.name: repeated_columns(membership, step.name) for step in membership}
     sheet.refuse_keys({"ref", "step"}.union(*by_step.values()))
     steps, found = step_names(membership), Extras()
     for number, row in sheet.filled():
@@ -110,7 +110,7 @@ def _extras(sheet: Grid, membership: Workflow) -> Extras:
 
 
 def _extra(
-    sheet: Grid, steps: Any, by_step: dict[str, dict[str, Column]], number: int, row: list[Any]
+    sheet: Grid, steps: Any, by_step: Mapping[str, Mapping[str, Column]], number: int, row: list[Any]
 ) -> dict[str, Any]:
     cells = {index: cell for index, cell in sheet.cells(row) if sheet.keys[index] != "ref"}
     at = sheet.keys.index("step") if "step" in sheet.keys else -1
@@ -123,7 +123,10 @@ def _extra(
         if not sheet.keys[index]:
             raise sheet.keyless(number, index)
         if column is None:
-            message = N_("%(at)s：步骤“%(step)s”没有这一项，请清空") % {"at": sheet.at(number, index), "step": steps.show(name)}
+            message = N_("%(at)s：步骤“%(step)s”没有这一项，请清空") % {
+                "at": sheet.at(number, index),
+                "step": steps.show(name),
+            }
             raise Unusable(key, message)
         placed(values, column, sheet.read(column.kind, number, index, cell, key))
     return {"step": name, **listed(values)}

@@ -1,11 +1,11 @@
 """Writes the template: titles, keys, an example, then the dossiers given; words to choose from, formats and notes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from web.sheets.columns import DOSSIERS, EXAMPLE, REPEATED, Column, repeated_columns, step_names, template_columns
 from web.sheets.flat import flat
@@ -64,7 +64,7 @@ class Pages:
             named = {"ref": dossier["ref"], "step": step_names(self.flow).show(step), **cells}
             self._row(REPEATED, self.repeated, named)
 
-    def _page(self, name: str, columns: list[Column], frozen: int) -> dict[str, int]:
+    def _page(self, name: str, columns: Sequence[Column], frozen: int) -> dict[str, int]:
         """A sheet with its heads; the columns of its keys."""
         sheet = self.book.add_worksheet(name)
         for index, column in enumerate(columns):
@@ -111,7 +111,7 @@ def _second_page(flow: Workflow) -> list[Column]:
     """Reference, step, and every field of every step once; a field of several steps carries all its titles."""
     columns: dict[str, Column] = {}
     for step in flow:
-        for key, column in repeated_columns(flow, step, None).items():
+        for key, column in repeated_columns(flow, step.name, None).items():
             known = columns.get(key)
             columns[key] = _merged(known, column) if known else column
     ref = Column("ref", N_("编号"), Text(), N_("与工作表“档案”中的编号相同"), (), ("ref",))

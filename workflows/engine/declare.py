@@ -62,6 +62,7 @@ class Step:
     at any time; one that `replaces` puts a new taking in the place of the old. `lapses` says when a step that was
     taken successfully may be taken again all the same. A missing `formality` is irregular, not a block.
     A step with `effects` changes memberships or posts. Whoever recorded a step it is `apart_from` may not record it.
+    A `meeting` of members has its day fixed beforehand; a plan may `suppose` facts of a step beside its day.
     """
 
     name: str
@@ -86,6 +87,8 @@ class Step:
     lapses: Callable[["Dossier", date, "Law"], bool] | None = None
     effects: bool = False
     apart_from: tuple[str, ...] = ()
+    meeting: bool = False
+    suppose: Callable[[date, "Law"], dict[str, Any]] | None = None
     papers: tuple[str, ...] = ()
 
     def derive(self, dossier: "Dossier", form: Form, law: "Law") -> str:

@@ -38,6 +38,10 @@ UPDATE = """
 UPDATE "case" SET stage = ?, ended_reason = ?, open = ?, version = ?, last_number = ?, last_hash = ?, snapshot = ?,
        rules_stamp = ?, due_on = ? WHERE id = ? AND last_number = ?"""
 
+IMPORTED = """
+SELECT c.id, e.facts FROM "case" c JOIN entry e ON e.case_id = c.id AND e.number = 1 AND e.kind = 'import'
+WHERE c.workflow = ? AND c.subject_kind = 'person' AND c.subject_id = ? ORDER BY c.id"""
+
 APPENDED = (*HASHED, "hash")
 ENTRY = f"INSERT INTO entry ({', '.join(APPENDED)}) VALUES ({', '.join('?' * len(APPENDED))})"
 TEXT = "INSERT INTO entry_text (entry_id, field, salt, text) VALUES (?, ?, ?, ?)"
@@ -182,6 +186,11 @@ class Store:
             f"SELECT {', '.join(EntryRow._fields)} FROM entry WHERE case_id = ? ORDER BY number", (case_id,)
         )
         return [EntryRow(*row) for row in rows]
+
+    def imported(self, workflow: str, subject_id: int, digest: str) -> int | None:
+        """The case of a subject whose first entry imported the same dossier."""
+        rows = self._run(IMPORTED, (workflow, subject_id))
+        return next((case for case, facts in rows if json.loads(facts).get("digest") == digest), None)
 
     def answered(self, case_id: int, proposal: int) -> bool:
         """Whether a proposal was confirmed."""

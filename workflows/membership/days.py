@@ -1,6 +1,7 @@
 """Days that follow from acts: when training counts from, when probation begins and ends, from when a member stands."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from workflows.engine.dossier import Dossier
 from workflows.engine.law import Law
@@ -58,6 +59,18 @@ def approval_lapsed(dossier: Dossier, on: date, law: Law) -> bool:
     admitted = dossier.standing.get("admit")
     limit = "approval_extended_months"
     return admitted is not None and limit in law and on > add_months(admitted.on, law[limit])
+
+
+def shortest_notice(begins_on: date, law: Law) -> dict[str, Any]:
+    """A notice as short as the law allows."""
+    days = law.limits["notice_workdays"].value if "notice_workdays" in law else 1
+    return {"ends_on": law.calendar.nth_workday_after(begins_on, days), "objections": 0}
+
+
+def shortest_training(begins_on: date, law: Law) -> dict[str, Any]:
+    """A training as short as the law allows."""
+    days = law["training_days"]
+    return {"ends_on": begins_on + timedelta(days=days - 1), "days": days, "hours": law["training_hours"]}
 
 
 DAYS = {

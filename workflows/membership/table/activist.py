@@ -5,6 +5,7 @@ from workflows.engine.findings import N_
 from workflows.engine.guards import recorded
 from workflows.engine.windows import at_least_workdays, every, not_before
 from workflows.membership import forms, guards
+from workflows.membership.days import shortest_notice
 from workflows.membership.outcomes import consent, notice_result
 from workflows.membership.side_needs import deliberated
 from workflows.membership.stages import Office, Stage
@@ -133,6 +134,7 @@ STEPS = (
         ),
         basis=(XZ26.art(13),),
         replaces=True,
+        suppose=shortest_notice,
         outcomes=("no_objection", "pending", "upheld"),
         outcome=notice_result,
         reopens={"upheld": "propose_prospective"},

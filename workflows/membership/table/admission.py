@@ -103,6 +103,7 @@ STEPS = (
         title="支部大会讨论接收预备党员",
         stage=(Stage.PROSPECTIVE,),
         by=(Office.MEMBER_MEETING,),
+        meeting=True,
         form=forms.Admitted,
         needs=(need("fill_form"),),
         basis=(XZ26.art(19), XZ14.art(20), DZ.art(5), ZB18.art(11)),

@@ -84,6 +84,7 @@ STEPS = (
         title="支部大会讨论转正",
         stage=(Stage.PROBATIONARY,),
         by=(Office.MEMBER_MEETING,),
+        meeting=True,
         form=forms.ConversionResolved,
         needs=(need("apply_conversion"),),
         basis=(XZ26.art(32), XZ14.art(33), DZ.art(7), ZB18.art(11)),

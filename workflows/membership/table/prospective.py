@@ -2,6 +2,7 @@
 
 from workflows.engine.declare import Step, need
 from workflows.membership import forms, guards
+from workflows.membership.days import shortest_training
 from workflows.membership.outcomes import conclusion, training
 from workflows.membership.stages import Office, Stage
 from workflows.rules import DZ, XZ14, XZ26
@@ -46,6 +47,7 @@ STEPS = (
         outcomes=("completed", "insufficient"),
         outcome=training,
         reopens={"insufficient": "train"},
+        suppose=shortest_training,
         papers=("培训登记表", "结业证"),
     ),
 )
