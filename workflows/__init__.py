@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from workflows.engine.declare import Workflow
 
-NAMES = {"membership": "workflows.membership:MEMBERSHIP"}
+NAMES = {"membership": "workflows.membership:MEMBERSHIP", "office": "workflows.office:OFFICE"}
 
 
 def flow(name: str) -> "Workflow":

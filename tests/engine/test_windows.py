@@ -237,7 +237,7 @@ def test_every_judges_the_last_gap_on_the_closing_step(begun, number):
     )
     case, rules, closes = dossier(apply=begun), law(x_months=number), add_months(begun, number)
     assert window.ask(case, act("propose_prospective", closes), rules) is None
-    assert window.ask(case, act("propose_prospective", closes + ONE_DAY), rules).severity is irregular
+    assert window.ask(case, act("propose_prospective", closes + ONE_DAY), rules).latest == closes
     assert window.closes(case, rules) is None, "the deadline is the review's, not the proposal's"
 
 

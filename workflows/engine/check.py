@@ -72,11 +72,8 @@ def answer(flow: Workflow, raw: Raw, laws: LawBook, on: date) -> dict[str, Any]:
     try:
         paper = read_paper(flow, raw.value, on)
     except Unusable as problem:
-        return {
-            "source": raw.source,
-            "ref": _ref(raw.value),
-            "error": {"field": problem.field, "message": str(problem)},
-        }
+        error = {"field": _writable(problem.field), "message": _writable(str(problem))}
+        return {"source": raw.source, "ref": _ref(raw.value), "error": error}
     dossier, findings = fold(flow, paper, laws)
     findings += overdue(dossier, laws, on)
     return {
@@ -104,7 +101,12 @@ def _ref(value: Any) -> str | None:
     except Unusable:
         return None
     ref = value.get("ref") if isinstance(value, dict) else None
-    return ref[:60] if isinstance(ref, str) else None
+    return _writable(ref[:60]) if isinstance(ref, str) else None
+
+
+def _writable(text: str) -> str:
+    """The text as it can be written to any file; JSON can hold halves of characters, files cannot."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def shown(flow: Workflow, finding: Finding) -> dict[str, Any]:

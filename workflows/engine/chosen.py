@@ -95,8 +95,3 @@ def sanction_of(session: Session, person_id: int, day: date) -> dict[str, Any]:
         "sanction_on": chosen.on.isoformat(),
         **({"restored_on": restored.isoformat()} if restored else {}),
     }
-
-
-def is_relative(session: Session, person_id: int, subject_id: int, day: date) -> bool:
-    """Whether the two declared each other relatives."""
-    return person_id in relatives_on(session, subject_id, day)

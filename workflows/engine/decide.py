@@ -1,5 +1,7 @@
 """Decides a live act: its turn, then every reason against it at once. Nothing has changed when this raises."""
 
+from collections.abc import Iterable
+
 from .declare import Workflow
 from .dossier import Act, Dossier
 from .errors import BadForm, OutOfTurn, Refused
@@ -10,13 +12,13 @@ from .law import Law
 WEEKDAYS = "一二三四五六日"
 
 
-def decide(dossier: Dossier, act: Act, law: Law) -> list[Finding]:
-    """The findings that do not stand in the way; raises OutOfTurn, BadForm or Refused with every reason."""
+def decide(dossier: Dossier, act: Act, law: Law, beside: Iterable[Finding] = ()) -> list[Finding]:
+    """The findings that do not stand in the way; raises OutOfTurn, BadForm or Refused with every reason, `beside` too."""
     flow, step = dossier.flow, act.step
     if not governed(dossier, law):
         raise Refused(N_("%(on)s 没有有效的条文版本，不能办理“%(title)s”"), [], on=act.on, title=step.title)
     refuse_out_of_turn(dossier, act, law)
-    findings = judge(dossier, act, law)
+    findings = [*judge(dossier, act, law), *beside]
     gaps = [str(finding.facts["fields"]) for finding in findings if finding.message == UNRECORDED]
     if gaps:
         raise BadForm([("", N_("缺少“%(title)s”") % {"title": title}) for title in gaps])

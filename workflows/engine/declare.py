@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from .findings import Citation, Severity, block
+from .findings import Citation, Finding, Severity, block
 from .forms import Form, Unrecorded
 from .guards import Guard
 from .windows import Window
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DONE = "done"
 Derive = Callable[["Dossier", Form, "Law"], str]
+Beside = Callable[[Any, Any], Iterable[Finding]]  # asked with the scene and the act
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Step:
     at any time; one that `replaces` puts a new taking in the place of the old. `lapses` says when a step that was
     taken successfully may be taken again all the same. A missing `formality` is irregular, not a block.
     A step with `effects` changes memberships or posts. Whoever recorded a step it is `apart_from` may not record it.
+    `beside` asks rows outside the case what stands against the act, and answers findings that all refuse.
     A `meeting` of members has its day fixed beforehand; a plan may `suppose` facts of a step beside its day.
     """
 
@@ -87,6 +89,7 @@ class Step:
     lapses: Callable[["Dossier", date, "Law"], bool] | None = None
     effects: bool = False
     apart_from: tuple[str, ...] = ()
+    beside: Beside | None = None
     meeting: bool = False
     suppose: Callable[[date, "Law"], dict[str, Any]] | None = None
     papers: tuple[str, ...] = ()
@@ -106,7 +109,12 @@ class Step:
 
 
 class Workflow:
-    """A named table of steps with its stages, its settings form and the days it computes."""
+    """A named table of steps with its stages, its settings form and the days it computes.
+
+    A workflow whose cases give other rows than memberships has `follow(scene, entry_id, step)`, which brings those rows
+    up to date (of one step, or of all: None), and `differs(scene, kept)`, which answers (field, what stands, what
+    follows) for `rebuild`. It holds the installation's row alone, because others read those rows under its stamp.
+    """
 
     def __init__(
         self,
@@ -130,6 +138,8 @@ class Workflow:
         above: tuple[StrEnum, ...],
         built: Callable[[Any, Sequence[Any]], dict[str, Any]],
         memberships: Callable[["Dossier", "Law"], list[Any]],
+        follow: Callable[[Any, int, str | None], None] | None = None,
+        differs: Callable[[Any, Sequence[Any]], list[tuple[str, Any, Any]]] | None = None,
     ) -> None:
         self.name, self.title, self.texts = name, title, texts
         self.stages, self.ended, self.stage_titles = stages, ended, stage_titles
@@ -137,6 +147,7 @@ class Workflow:
         self.outcome_titles, self.ended_titles, self.offices = outcome_titles, ended_titles, offices
         self.words, self.subject, self.last_step = words, subject, last_step
         self.above, self.built, self.memberships = above, built, memberships
+        self.follow, self.differs = follow, differs
         self.setting, self.days, self.computed = setting, days, computed
         self.steps = {step.name: _own(step) for step in steps}
         self._check()

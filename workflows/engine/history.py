@@ -30,12 +30,11 @@ def record_history(
     Any post in or above the organisation may record history; raises NotFound for others, and OutOfTurn when the
     subject has an open case or the same dossier was recorded before.
     """
-    case = new_case(work.session, flow, subject_id, organisation_id, at)
-    digest = digest_of(paper)
-    before = Store(work).imported(flow.name, subject_id, digest)
+    store, digest = Store(work), digest_of(paper)
+    before = store.imported(flow.name, subject_id, digest)
     if before is not None:
         raise OutOfTurn(N_("这份档案已经导入过（案件 %(case)s）：不再重复导入"), case=before)
-    scene = Scene(work, flow, case.id, at)
+    scene = Scene(work, flow, new_case(store, flow, subject_id, organisation_id, at), at)
     scene.acting = recording(scene, actor)
     written = _record(scene, paper, digest)
     scene.case = fold(flow, scene.case.kept, scene.laws)

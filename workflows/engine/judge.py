@@ -129,8 +129,8 @@ def before_all_editions(dossier: Dossier, act: Act, law: Law) -> Finding:
 
 
 def governed(dossier: Dossier, law: Law) -> bool:
-    """Whether an edition of the workflow's own regulation is in force."""
-    return any(text in law.codes for text in dossier.flow.texts)
+    """Whether an edition of the workflow's own regulation is in force; one that has none is always governed."""
+    return not dossier.flow.texts or any(text in law.codes for text in dossier.flow.texts)
 
 
 def facts_shown(finding: Finding, flow: Workflow) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from .errors import NotFound, NotInOffice
 from .findings import N_
 from .store import HeldPost, Place
 
+ADMINISTRATION = ("administration", "administrator")
+"""The office of the office journal and its only post; the table cannot take it away, so nobody is locked out."""
+
 
 class Actor(NamedTuple):
     """Who acts: an account's person and, with several posts, the post chosen."""
@@ -43,11 +46,20 @@ def in_office(
 ) -> Acting:
     """The post by which the actor records for one of the offices; raises NotInOffice, naming what was to be done."""
     for office in offices:
-        place = organisation_of(office, line, table)
+        places = {place.organisation_id: place.kind for place in _places(office, line, table)}
         for held in posts:
-            if place and held.organisation_id == place.organisation_id and (office, held.post, place.kind) in table:
+            kind = places.get(held.organisation_id)
+            if kind and ((office, held.post, kind) in table or (office, held.post) == ADMINISTRATION):
                 return Acting(person_id, held.post, str(office), held.organisation_id, held.path)
     raise NotInOffice(N_("“%(title)s”由%(offices)s办理，当前职务不能登记"), title=title, offices="、".join(offices))
+
+
+def _places(office: str, line: Sequence[Place], table: Iterable[tuple[str, str, str]]) -> Sequence[Place]:
+    """Where an office is held for a case: in one organisation; administration in its own one and every one above."""
+    if office == ADMINISTRATION[0]:
+        return line
+    place = organisation_of(office, line, table)
+    return [place] if place else []
 
 
 def organisation_of(office: str, line: Sequence[Place], table: Iterable[tuple[str, str, str]]) -> Place | None:

@@ -10,7 +10,7 @@ from typing import Any
 from models.work import Work
 
 from .cases import fold, judged, newly_broken
-from .chosen import fill_in, is_relative
+from .chosen import fill_in
 from .decide import decide
 from .declare import Step, Workflow
 from .dossier import Act
@@ -51,8 +51,8 @@ def perform(
             raise Changed(N_("案件已被他人更新（第 %(version)s 版）：请刷新后再办理"), version=scene.row.version)
         read = filled(scene, row, form)
         act = Act(row, read.day, read, setting=changed_setting(scene, setting or {}))
-        act.by_relative = bool(row.apart_from) and is_relative(
-            session.session, actor.person_id, scene.row.subject_id, scene.today
+        act.by_relative = bool(row.apart_from) and scene.store.are_kin(
+            actor.person_id, scene.row.subject_id, scene.today
         )
         if scene.case.dossier.last_on and act.on < scene.case.dossier.last_on:
             return take_late(scene, act, confirmed)
@@ -104,7 +104,7 @@ def take(scene: Scene, act: Act) -> Written:
     before = dossier.setting
     dossier.settle(act)
     try:
-        findings = decide(dossier, act, law)
+        findings = decide(dossier, act, law, beside(scene, act))
     except WorkflowError:
         dossier.setting = before
         raise
@@ -117,13 +117,19 @@ def take(scene: Scene, act: Act) -> Written:
     return write(scene, act, law, findings, stage, outcome)
 
 
+def beside(scene: Scene, act: Act) -> list[Finding]:
+    """What rows outside the case say against the act."""
+    asked = act.step.beside(scene, act) if act.step.beside else ()
+    return [finding.under("G00", block, act.step.name, act.on, ()) for finding in asked]
+
+
 def take_late(scene: Scene, act: Act, confirmed: bool) -> Written:
     """An act dated before others (补录): judged where it belongs; what breaks afterwards must be confirmed."""
     kept = scene.case.kept
     past, _ = judged(scene.flow, kept, [other for other in scene.case.acts if other.on <= act.on], scene.laws)
     law = scene.laws.on(act.on)
     past.settle(act)
-    findings = decide(past, act, law)
+    findings = decide(past, act, law, beside(scene, act))
     outcome = act.step.derive(past, act.form, law)
     content, texts = content_of(act)
     broken = newly_broken(scene.flow, kept, [*kept, standing(scene, act, content, texts)], scene.laws)

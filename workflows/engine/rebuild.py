@@ -95,7 +95,7 @@ def differences(work: Work, flow: Workflow, case: int, at: datetime) -> list[Dif
         Difference("snapshot", bytes(row.snapshot).decode(), live.snapshot().decode()),
         *(Difference("chain", problem, None) for problem in broken_chain(entries)),
     ]
-    extra, absent = effects.differences(work.session, row, dossier, scene.laws)
+    extra, absent = effects.differences(scene.store, row, dossier, scene.laws)
     if extra or absent:
         rows.append(Difference("memberships", sorted(map(str, extra)), sorted(map(str, absent))))
     return [each for each in rows if each.stands != each.follows]

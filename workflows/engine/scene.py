@@ -59,7 +59,7 @@ class Scene:
     def __init__(self, work: Work, flow: Workflow, case_id: int, at: datetime) -> None:
         self.work, self.flow = work, flow
         self.store = Store(work)
-        row = self.store.case(case_id)
+        row = self.store.case(case_id, alone=flow.follow is not None)
         if row is None or row.workflow != flow.name:
             raise NotFound(N_("没有这个案件"))
         self.row: CaseRow = row
@@ -153,13 +153,15 @@ class Scene:
         self.shelve()
 
     def bring_effects(self, step: Step, entry_id: int) -> None:
-        """Memberships follow from the fold."""
+        """The rows a step has an effect on follow from the fold."""
         if step.effects:
-            self.bring_all_effects(entry_id)
+            self.bring_all_effects(entry_id, step.name)
 
-    def bring_all_effects(self, entry_id: int) -> None:
-        """Whatever the fold has become, memberships follow."""
-        effects.bring_up_to_date(self.work.session, self.row, self.dossier, self.laws, entry_id)
+    def bring_all_effects(self, entry_id: int, step: str | None = None) -> None:
+        """Whatever the fold has become, memberships follow, or the rows the workflow names."""
+        if self.flow.follow:
+            return self.flow.follow(self, entry_id, step)
+        effects.bring_up_to_date(self.store, self.row, self.dossier, self.laws, entry_id)
 
 
 def standing(scene: Scene, act: Act, content: Mapping[str, Any], texts: Sequence[tuple[str, str]]) -> Kept:

@@ -42,6 +42,38 @@ IMPORTED = """
 SELECT c.id, e.facts FROM "case" c JOIN entry e ON e.case_id = c.id AND e.number = 1 AND e.kind = 'import'
 WHERE c.workflow = ? AND c.subject_kind = 'person' AND c.subject_id = ? ORDER BY c.id"""
 
+KIN = """
+SELECT 1 FROM kinship WHERE ((person_id = ? AND relative_id = ?) OR (person_id = ? AND relative_id = ?))
+  AND from_on <= ? AND (until_on IS NULL OR until_on >= ?) AND withdrawn_by_id IS NULL"""
+
+GIVEN = """
+SELECT m.id, m.status, m.from_on, m.until_on, m.organisation_id FROM membership m JOIN entry e ON e.id = m.source_entry_id
+WHERE m.person_id = ? AND e.case_id = ? AND m.withdrawn_by_id IS NULL"""
+WITHDRAW = "UPDATE membership SET withdrawn_by_id = ? WHERE id = ?"
+GIVE = """
+INSERT INTO membership (person_id, organisation_id, status, from_on, until_on, source_entry_id) VALUES (?, ?, ?, ?, ?, ?)"""
+
+OPENED = (
+    "workflow",
+    "subject_kind",
+    "subject_id",
+    "organisation_id",
+    "path",
+    "open",
+    "version",
+    "last_number",
+    "last_hash",
+    "snapshot",
+    "rules_stamp",
+    "opened_on",
+)
+IS_OPEN = 'SELECT id FROM "case" WHERE workflow = ? AND subject_kind = ? AND subject_id = ? AND open'
+OPEN = f'INSERT INTO "case" ({", ".join(OPENED)}) VALUES ({", ".join("?" * len(OPENED))})'
+PERSON = "SELECT born_on FROM person WHERE id = ?"
+PATH = """
+SELECT path FROM organisation_state WHERE organisation_id = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?)
+  AND withdrawn_by_id IS NULL ORDER BY from_on DESC LIMIT 1"""
+
 APPENDED = (*HASHED, "hash")
 ENTRY = f"INSERT INTO entry ({', '.join(APPENDED)}) VALUES ({', '.join('?' * len(APPENDED))})"
 TEXT = "INSERT INTO entry_text (entry_id, field, salt, text) VALUES (?, ?, ?, ?)"
@@ -74,6 +106,15 @@ class Place(NamedTuple):
     approval_power: bool
     has_committee: bool
     has_groups: bool
+
+
+class Given(NamedTuple):
+    """A membership as a case gives it: status, first and last day (None: it still holds), organisation."""
+
+    status: str
+    from_on: date
+    until_on: date | None
+    organisation_id: int
 
 
 class HeldPost(NamedTuple):
@@ -136,9 +177,13 @@ class Store:
     def _day(self, day: date) -> Any:
         return day if self.postgresql else day.isoformat()
 
-    def case(self, case_id: int) -> CaseRow | None:
-        """The case, held against other writers until the transaction ends, and the office journal held as it is."""
-        statement = CASE + (" FOR UPDATE OF c FOR SHARE OF i" if self.postgresql else "")
+    def case(self, case_id: int, alone: bool = False) -> CaseRow | None:
+        """The case, held against other writers until the transaction ends, and the office journal held as it is.
+
+        `alone`: the office journal itself is to be changed.
+        """
+        held = " FOR UPDATE OF c, i" if alone else " FOR UPDATE OF c FOR SHARE OF i"
+        statement = CASE + (held if self.postgresql else "")
         found = self._run(statement, (case_id,)).fetchone()
         return CaseRow(*found) if found else None
 
@@ -160,14 +205,58 @@ class Store:
         held = self._day(day)
         return {tuple(row) for row in self._run(OFFICES, (held, held))}
 
+    def path(self, organisation_id: int, day: date) -> str | None:
+        """Where in the tree an organisation stands on `day`."""
+        held = self._day(day)
+        found = self._run(PATH, (organisation_id, held, held)).fetchone()
+        return found[0] if found else None
+
+    def born_on(self, person_id: int) -> date | None:
+        """A person's birthday, where it is known."""
+        found = self._run(PERSON, (person_id,)).fetchone()
+        return self._date(found[0]) if found else None
+
+    def are_kin(self, one: int, other: int, day: date) -> bool:
+        """Whether the two are declared relatives on `day`, whoever of them declared it."""
+        held = self._day(day)
+        return self._run(KIN, (one, other, other, one, held, held)).fetchone() is not None
+
+    def open_case(self, workflow: str, kind: str, subject_id: int) -> int | None:
+        """The open case of a subject, if there is one."""
+        found = self._run(IS_OPEN, (workflow, kind, subject_id)).fetchone()
+        return found[0] if found else None
+
+    def new_case(self, row: Mapping[str, Any]) -> int:
+        """Adds a case without entries and returns its id."""
+        values = [self._day(row[name]) if name == "opened_on" else row[name] for name in OPENED]
+        return self._insert(OPEN, values)
+
+    def given(self, person_id: int, case_id: int) -> dict[Given, int]:
+        """The memberships that stand and came from a case, with their row ids."""
+        rows = self._run(GIVEN, (person_id, case_id)).fetchall()
+        return {Given(row[1], self._date(row[2]), self._date(row[3]), row[4]): row[0] for row in rows}  # type: ignore[arg-type]
+
+    def give(self, person_id: int, given: Given, entry_id: int) -> None:
+        """Adds a membership by an entry."""
+        until = self._day(given.until_on) if given.until_on else None
+        self._run(GIVE, (person_id, given.organisation_id, given.status, self._day(given.from_on), until, entry_id))
+
+    def withdraw(self, membership_id: int, entry_id: int) -> None:
+        """Withdraws a membership by an entry."""
+        self._run(WITHDRAW, (entry_id, membership_id))
+
+    def _date(self, value: Any) -> date | None:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+    def _insert(self, statement: str, values: Sequence[Any]) -> int:
+        if self.postgresql:
+            return self._run(statement + " RETURNING id", values).fetchone()[0]
+        self._run(statement, values)
+        return self._cursor.lastrowid
+
     def append(self, row: Mapping[str, Any], texts: Sequence[Text] = ()) -> int:
         """Adds an entry with its texts and returns its row id."""
-        values = [row[name] for name in APPENDED]
-        if self.postgresql:
-            entry_id = self._run(ENTRY + " RETURNING id", values).fetchone()[0]
-        else:
-            self._run(ENTRY, values)
-            entry_id = self._cursor.lastrowid
+        entry_id = self._insert(ENTRY, [row[name] for name in APPENDED])
         for text in texts:
             self._run(TEXT, (entry_id, *text))
         return entry_id

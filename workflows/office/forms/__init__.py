@@ -1,0 +1,27 @@
+"""What each step of the office journal records."""
+
+from .organisations import Changed, Dissolved, Founded
+from .people import AccountClosed, AccountOpened, KinshipDeclared, MembershipStated, Registered, Restored, Sanctioned
+from .posts import OfficeTableChanged, PostEnded, PostGranted, PostProposed
+from .settings import CalendarConfirmed, OverlaySet, ReadingSet, Setting
+
+__all__ = [
+    "AccountClosed",
+    "AccountOpened",
+    "CalendarConfirmed",
+    "Changed",
+    "Dissolved",
+    "Founded",
+    "KinshipDeclared",
+    "MembershipStated",
+    "OfficeTableChanged",
+    "OverlaySet",
+    "PostEnded",
+    "PostGranted",
+    "PostProposed",
+    "ReadingSet",
+    "Registered",
+    "Restored",
+    "Sanctioned",
+    "Setting",
+]

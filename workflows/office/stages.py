@@ -1,0 +1,22 @@
+"""The stages of an organisation, the one office of its journal, and their Chinese titles."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Whether an organisation exists."""
+
+    STANDING = "standing"
+    DISSOLVED = "dissolved"
+
+
+class Office(StrEnum):
+    """Who keeps the office journal: the administrators of the organisation or of one above it."""
+
+    ADMINISTRATION = "administration"
+
+
+STAGE_TITLES = {Stage.STANDING: "存续", Stage.DISSOLVED: "已撤销"}
+OFFICE_TITLES = {Office.ADMINISTRATION: "系统管理员"}
+OUTCOME_TITLES = {"done": "已办理"}
+ENDED_TITLES = {"dissolved": "已撤销"}

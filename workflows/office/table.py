@@ -1,0 +1,63 @@
+"""The steps of the office journal."""
+
+from typing import Any
+
+from workflows.engine.declare import Ended, Step
+
+from . import beside, forms
+from .stages import Office, Stage
+
+
+def step(name: str, title: str, form: Any, **more: Any) -> Step:
+    """A step that may be taken again and again while the organisation exists."""
+    return Step(
+        name=name,
+        title=title,
+        form=form,
+        **{
+            "stage": (Stage.STANDING,),
+            "by": (Office.ADMINISTRATION,),
+            "repeats": True,
+            "main": False,
+            "effects": True,
+            **more,
+        },
+    )
+
+
+STEPS = (
+    step(
+        "found_organisation",
+        "设立党组织",
+        forms.Founded,
+        stage=(),
+        opens_case=True,
+        repeats=False,
+        main=True,
+        leads_to=Stage.STANDING,
+        beside=beside.founded,
+    ),
+    step("change_organisation", "变更党组织", forms.Changed, beside=beside.changed),
+    step(
+        "dissolve_organisation",
+        "撤销党组织",
+        forms.Dissolved,
+        repeats=False,
+        leads_to=Ended("dissolved"),
+        beside=beside.dissolved,
+    ),
+    step("register_person", "登记人员", forms.Registered, beside=beside.registered),
+    step("state_membership", "初始登记党籍", forms.MembershipStated, beside=beside.person_known),
+    step("declare_kinship", "申报亲属关系", forms.KinshipDeclared, beside=beside.person_known),
+    step("record_sanction", "登记处分", forms.Sanctioned, beside=beside.person_known),
+    step("restore_rights", "恢复党员权利", forms.Restored, beside=beside.restored),
+    step("propose_post", "提议任职", forms.PostProposed, effects=False, beside=beside.post_proposed),
+    step("grant_post", "确认任职", forms.PostGranted, beside=beside.post_granted),
+    step("end_post", "免去职务", forms.PostEnded, beside=beside.post_ended),
+    step("open_account", "开立账号", forms.AccountOpened, beside=beside.account_opened),
+    step("close_account", "停用账号", forms.AccountClosed, beside=beside.account_closed),
+    step("change_office_table", "调整登记权限", forms.OfficeTableChanged, beside=beside.at_root),
+    step("set_reading", "选定解释口径", forms.ReadingSet, beside=beside.at_root),
+    step("set_overlay", "启用附加规定", forms.OverlaySet, beside=beside.at_root),
+    step("confirm_calendar", "确认放假安排", forms.CalendarConfirmed, beside=beside.at_root),
+)
