@@ -5,6 +5,12 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "init": "web.commands.init:init",
+    "demo": "web.commands.demo:demo",
+    "user": "web.commands.user:user",
+    "journal": "web.commands.journal:journal",
+    "backup": "web.commands.backup:backup",
+    "restore": "web.commands.backup:restore",
     "check": "web.commands.check:check",
     "rebuild": "web.commands.rebuild:rebuild_command",
     "plan": "web.commands.plan:plan_command",

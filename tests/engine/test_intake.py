@@ -212,8 +212,6 @@ def test_a_bad_dossier_is_one_error_that_names_its_field(bad, field):
     for said in (error["field"], error["message"], found["ref"] or ""):
         assert len(said) <= LINE, len(said)
         assert not [c for c in said if unicodedata.category(c) in ("Cc", "Cs")], ascii(said)
-    if found["ref"]:
-        assert found["ref"] == GOOD["ref"]
 
 
 def test_a_choice_is_explained_without_english():
@@ -268,28 +266,26 @@ def test_nesting_in_a_whole_file(depth, tmp_path):
     assert CHINESE.search(found[0]["error"]["message"])
 
 
-@pytest.mark.parametrize(
-    "name, content",
-    [
-        ("gbk.jsonl", changed(name="李明").encode("gbk")),
-        ("gbk.json", '{"name": "李明"}'.encode("gbk")),
-        ("utf16.json", changed().encode("utf-16")),
-        ("nothing.json", b""),
-        ("binary.json", bytes(range(256))),
-        ("other.csv", b"a,b"),
-        ("missing.json", None),
-        ("folder.json", "folder"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_one_error(name, content, tmp_path):
+UNREADABLE = {
+    "gbk.jsonl": '{"name": "李明", "steps": []}'.encode("gbk"),
+    "gbk.json": '{"name": "李明", "steps": []}'.encode("gbk"),
+    "utf16.json": changed().encode("utf-16"),
+    "nothing.json": b"",
+    "binary.json": bytes(range(256)),
+    "other.csv": b"a,b",
+    "missing.json": None,
+}
+
+
+@pytest.mark.parametrize("name", [*UNREADABLE, "folder.json"])
+def test_a_file_that_cannot_be_read_is_one_error(name, tmp_path):
     path, good = tmp_path / name, tmp_path / "good.json"
     good.write_text(changed(), encoding="utf-8")
-    if content == "folder":
+    content = UNREADABLE.get(name)
+    if content is not None:
+        path.write_bytes(content)
+    elif name == "folder.json":
         path.mkdir()
-    elif content is not None:
-        path.write_bytes(content.replace("李明".encode(), "李明".encode("gbk")) if name == "gbk.jsonl" else content)
-    if name == "gbk.jsonl":
-        path.write_bytes('{"name": "李明", "steps": []}'.encode("gbk"))
     code, found = checked(path, good)
     assert code == 2
     assert ["error" in answer for answer in found] == [True, False]

@@ -16,10 +16,15 @@ from .scene import ZONE, Written
 from .store import Store
 
 
-def new_case(store: Store, flow: Workflow, subject_id: int, organisation_id: int, at: datetime) -> int:
-    """Adds a case without entries; raises NotFound for an unknown place and OutOfTurn when one is open already."""
+def new_case(
+    store: Store, flow: Workflow, subject_id: int, organisation_id: int, at: datetime, path: str | None = None
+) -> int:
+    """Adds a case without entries; raises NotFound for an unknown place and OutOfTurn when one is open already.
+
+    `path` is given for an organisation that the case itself is to found.
+    """
     day = at.astimezone(ZONE).date()
-    path = store.path(organisation_id, day)
+    path = path or store.path(organisation_id, day)
     if path is None:
         raise NotFound(N_("没有这个党组织"))
     if store.open_case(flow.name, flow.subject, subject_id) is not None:

@@ -149,8 +149,7 @@ def write(
     else:
         scene.case.kept.append(kept)
     scene.keep(kept)
-    written = scene.append(Line("act", act.step, iso(act.on), content, texts, findings, law, stage, outcome))
-    scene.project()
+    written = scene.append_last(Line("act", act.step, iso(act.on), content, texts, findings, law, stage, outcome))
     scene.bring_effects(act.step, written.id)
     return written
 
@@ -165,6 +164,5 @@ def refuse(scene: Scene, step: Step, form: Form | None, actor: Actor, refusal: W
     if scene.acting.person_id is None:
         scene.acting = Acting(actor.person_id, None, None, None, None)
     law, stage = scene.laws.on(on or scene.today), scene.dossier.stage
-    written = scene.append(Line("refusal", step, iso(on), {"facts": facts}, texts, findings, law, stage, None))
-    scene.project()
+    written = scene.append_last(Line("refusal", step, iso(on), {"facts": facts}, texts, findings, law, stage, None))
     return written

@@ -95,10 +95,16 @@ def differences(work: Work, flow: Workflow, case: int, at: datetime) -> list[Dif
         Difference("snapshot", bytes(row.snapshot).decode(), live.snapshot().decode()),
         *(Difference("chain", problem, None) for problem in broken_chain(entries)),
     ]
-    extra, absent = effects.differences(scene.store, row, dossier, scene.laws)
-    if extra or absent:
-        rows.append(Difference("memberships", sorted(map(str, extra)), sorted(map(str, absent))))
+    rows += _effects(scene, live)
     return [each for each in rows if each.stands != each.follows]
+
+
+def _effects(scene: Scene, live: LiveCase) -> list[Difference]:
+    """Where memberships, or the rows the workflow names, are not what the fold gives."""
+    if scene.flow.differs:
+        return [Difference(*each) for each in scene.flow.differs(scene, live.kept)]
+    extra, absent = effects.differences(scene.store, scene.row, live.dossier, scene.laws)
+    return [Difference("memberships", sorted(map(str, extra)), sorted(map(str, absent)))]
 
 
 def rebuild(work: Work, flow: Workflow, case: int, at: datetime) -> list[Difference]:

@@ -14,7 +14,7 @@ from .dossier import Act, Dossier
 from .errors import Changed, NotFound
 from .findings import N_, Finding
 from .installation import known
-from .journal import canonical, commit, findings_stored, iso, seal, split
+from .journal import Text, canonical, commit, findings_stored, iso, seal, split
 from .law import Law, LawBook
 from .offices import Acting
 from .outlook import due_on
@@ -83,7 +83,19 @@ class Scene:
         shelf.put(self.last_hash + self.laws.stamp.encode(), self.case)
 
     def append(self, line: Line) -> Written:
-        """Appends one entry to the chain."""
+        """Appends one entry to the chain; `project` must follow after the last one."""
+        entry, apart = self._entry(line)
+        return self._written(self.store.append(entry, apart), entry, line)
+
+    def append_last(self, line: Line) -> Written:
+        """Appends the only or last entry and brings the case's row up to date, in one go; raises Changed."""
+        entry, apart = self._entry(line)
+        entry_id, moved = self.store.append_and_update(entry, apart, self.row, self._changed())
+        self._moved(moved)
+        return self._written(entry_id, entry, line)
+
+    def _entry(self, line: Line) -> tuple[dict[str, Any], list[Text]]:
+        """The columns of the next entry with its hash, and its texts."""
         commitments, apart = commit(line.texts)
         entry = {
             "case_id": self.row.id,
@@ -114,18 +126,13 @@ class Scene:
             "previous_hash": self.last_hash,
         }
         entry["hash"] = seal(entry)
-        entry_id = self.store.append(entry, apart)
         self.last_number, self.last_hash = entry["number"], entry["hash"]
+        return entry, apart
+
+    def _written(self, entry_id: int, entry: Mapping[str, Any], line: Line) -> Written:
+        stage, name = self.dossier.stage, line.step.name
         return Written(
-            entry_id,
-            self.row.id,
-            entry["number"],
-            line.kind,
-            line.step.name,
-            line.outcome,
-            self.dossier.stage,
-            line.findings,
-            entry["hash"],
+            entry_id, self.row.id, entry["number"], line.kind, name, line.outcome, stage, line.findings, entry["hash"]
         )
 
     def keep(self, kept: Kept) -> None:
@@ -135,22 +142,27 @@ class Scene:
 
     def project(self) -> None:
         """Brings the case's row up to date with its fold; raises Changed when somebody was faster."""
-        dossier, row = self.dossier, self.row
-        due = due_on(dossier, self.laws, self.today)
-        changed = (
+        self._moved(self.store.update(self.row, self._changed()))
+
+    def _moved(self, moved: bool) -> None:
+        if not moved:
+            raise Changed(N_("案件已被他人更新：请刷新后再办理"))
+        self.shelve()
+
+    def _changed(self) -> tuple[Any, ...]:
+        """What the row says after the last entry."""
+        dossier, due = self.dossier, due_on(self.dossier, self.laws, self.today)
+        return (
             dossier.stage,
             dossier.ended_reason,
             not is_over(dossier),
-            row.version + self.changes,
+            self.row.version + self.changes,
             self.last_number,
             self.last_hash,
             self.snapshot,
             self.laws.stamp,
             due if self.store.postgresql else iso(due),
         )
-        if not self.store.update(row, changed):
-            raise Changed(N_("案件已被他人更新：请刷新后再办理"))
-        self.shelve()
 
     def bring_effects(self, step: Step, entry_id: int) -> None:
         """The rows a step has an effect on follow from the fold."""

@@ -215,6 +215,5 @@ def _append(
 ) -> Written:
     law, before = scene.laws.on(scene.today), stage or scene.dossier.stage
     line = Line(kind, step, scene.today.isoformat(), content, texts, findings, law, before, None, refers_to)
-    written = scene.append(line)
-    scene.project()
+    written = scene.append_last(line)
     return written

@@ -76,6 +76,14 @@ SELECT path FROM organisation_state WHERE organisation_id = ? AND from_on <= ? A
 
 APPENDED = (*HASHED, "hash")
 ENTRY = f"INSERT INTO entry ({', '.join(APPENDED)}) VALUES ({', '.join('?' * len(APPENDED))})"
+AT_ONCE = f"""
+WITH appended AS ({ENTRY} RETURNING id),
+     apart AS (INSERT INTO entry_text (entry_id, field, salt, text)
+               SELECT appended.id, t.* FROM appended, unnest(?::text[], ?::bytea[], ?::text[]) AS t),
+     moved AS ({UPDATE} RETURNING 1)
+SELECT (SELECT id FROM appended), (SELECT count(*) FROM moved)"""
+"""PostgreSQL only: entry, texts and case in one round trip."""
+
 TEXT = "INSERT INTO entry_text (entry_id, field, salt, text) VALUES (?, ?, ?, ?)"
 
 
@@ -182,9 +190,12 @@ class Store:
 
         `alone`: the office journal itself is to be changed.
         """
+        if not self.postgresql:
+            found = self._run(CASE, (case_id,)).fetchone()
+            return CaseRow(*found) if found else None
         held = " FOR UPDATE OF c, i" if alone else " FOR UPDATE OF c FOR SHARE OF i"
-        statement = CASE + (held if self.postgresql else "")
-        found = self._run(statement, (case_id,)).fetchone()
+        with self._cursor.connection.pipeline():  # the driver's BEGIN travels along
+            found = self._run(CASE + held, (case_id,)).fetchone()
         return CaseRow(*found) if found else None
 
     def line(self, path: str, day: date) -> list[Place]:
@@ -260,6 +271,17 @@ class Store:
         for text in texts:
             self._run(TEXT, (entry_id, *text))
         return entry_id
+
+    def append_and_update(
+        self, entry: Mapping[str, Any], texts: Sequence[Text], row: CaseRow, changed: Sequence[Any]
+    ) -> tuple[int, bool]:
+        """Adds an entry and brings the case's row up to date: its row id, and whether nobody else was faster."""
+        if not self.postgresql:
+            return self.append(entry, texts), self.update(row, changed)
+        apart = [list(column) for column in zip(*texts, strict=True)] or [[], [], []]
+        values = [*(entry[name] for name in APPENDED), *apart, *changed, row.id, row.last_number]
+        entry_id, moved = self._run(AT_ONCE, values).fetchone()
+        return entry_id, moved == 1
 
     def entry(self, case_id: int, number: int) -> "EntryRow | None":
         """An entry of a case by its number."""

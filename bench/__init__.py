@@ -1,0 +1,1 @@
+"""Speed as ratios in one run: the product against the raw limit."""

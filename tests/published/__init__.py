@@ -1,0 +1,1 @@
+"""Published cases: what others have computed and judged, reproduced."""

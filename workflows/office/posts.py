@@ -1,0 +1,102 @@
+"""The rows of posts, and the table of which posts may record for which office."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.offices import OfficePost, default_rows
+from models.posts import Post
+from workflows.engine.cases import Kept
+
+from .rows import Table, Wanted, acts, sourced_by
+
+DELIVERED_ON = date(1921, 7, 1)
+
+
+class Proposal(NamedTuple):
+    """A post proposed: who proposed it, and the number of the grant that answered it (None: it waits)."""
+
+    number: int
+    form: Any
+    by: int | None
+    granted: int | None
+
+
+def proposals(kept: Sequence[Kept]) -> dict[int, Proposal]:
+    """The proposals of posts that stand, by the number of their entry."""
+    answered = {each.act.form.proposal: each.number for each in acts(kept, "grant_post")}  # type: ignore[union-attr]
+    return {
+        each.number: Proposal(each.number, each.act.form, each.by, answered.get(each.number))  # type: ignore[union-attr]
+        for each in acts(kept, "propose_post")
+    }
+
+
+def held_posts(kept: Sequence[Kept]) -> Wanted:
+    """The posts granted in a case: (person, post, first day) to the last day."""
+    rows: Wanted = {}
+    for each in proposals(kept).values():
+        if each.granted:
+            rows[(each.form.person, each.form.post, each.form.from_on)] = (None,)
+    for each in acts(kept, "end_post"):
+        form: Any = each.act.form  # type: ignore[union-attr]
+        own = [key for key in sorted(rows) if key[:2] == (form.person, form.post) and key[2] <= form.on]
+        open_ones = [key for key in own if rows[key] == (None,)]
+        if open_ones:
+            rows[open_ones[-1]] = (form.on,)
+    return rows
+
+
+def _posts(session: Session, case: Any, kept: Sequence[Kept]) -> Wanted:
+    return {
+        (person, case.organisation_id, post, from_on): last for (person, post, from_on), last in held_posts(kept).items()
+    }
+
+
+def _office_posts(session: Session, case: Any, kept: Sequence[Kept]) -> Wanted:
+    if not is_root(case):
+        return {}
+    rows: Wanted = {(*row, DELIVERED_ON): (None,) for row in default_rows()}
+    for each in acts(kept, "change_office_table"):
+        form: Any = each.act.form  # type: ignore[union-attr]
+        row = (form.office, form.post, form.organisation_kind)
+        held = next((key for key in rows if key[:3] == row and rows[key] == (None,)), None)
+        if form.allowed and held is None:
+            rows[(*row, form.on)] = (None,)
+        elif not form.allowed and held and held[3] < form.on:
+            rows[held] = (form.on - timedelta(days=1),)
+        elif not form.allowed and held:
+            del rows[held]
+    return rows
+
+
+def _in_table(session: Session, case: Any, kept: Sequence[Kept]) -> Iterable[OfficePost]:
+    if not is_root(case):
+        return ()
+    return session.scalars(select(OfficePost).where(OfficePost.stands()).execution_options(populate_existing=True))
+
+
+def is_root(case: Any) -> bool:
+    """Whether the case is that of the root, which keeps the settings of all."""
+    return case.path == f"/{case.organisation_id}/"
+
+
+POSTS = Table(
+    Post,
+    ("person_id", "organisation_id", "post", "from_on"),
+    ("until_on",),
+    ("grant_post", "end_post"),
+    _posts,
+    sourced_by(Post),
+)
+OFFICE_POSTS = Table(
+    OfficePost,
+    ("office", "post", "organisation_kind", "from_on"),
+    ("until_on",),
+    ("change_office_table",),
+    _office_posts,
+    _in_table,
+)
+TABLES = (POSTS, OFFICE_POSTS)
