@@ -1,1 +1,1 @@
-"""Speed as ratios in one run: the product against the raw limit."""
+"""Benchmarks: ratios of one run, and CPU microseconds; the disk and the clock of a virtual machine say little."""

@@ -75,7 +75,9 @@ def form_of(step: str, on: date | str, **facts: Any) -> dict[str, Any]:
 class Town:
     """The organisations of TREE and the people of POSTS and MEMBERS, since 1990. Everything is done as the application."""
 
-    def __init__(self, url: str, owner_url: str, tree: Mapping[str, Any] = TREE, posts: Mapping[str, Any] = POSTS) -> None:
+    def __init__(
+        self, url: str, owner_url: str, tree: Mapping[str, Any] = TREE, posts: Mapping[str, Any] = POSTS
+    ) -> None:
         self.url, self.owner_url = url, owner_url
         self.database = Database(url)
         self.places: dict[str, int] = {}
@@ -97,7 +99,9 @@ class Town:
         """Gives every connection back."""
         self.database.dispose()
 
-    def _found(self, session: Session, name: str, kind: str, above: str | None, power: bool, committee: bool, groups: bool) -> None:
+    def _found(
+        self, session: Session, name: str, kind: str, above: str | None, power: bool, committee: bool, groups: bool
+    ) -> None:
         organisation = Organisation()
         session.add(organisation)
         session.flush()
@@ -130,7 +134,12 @@ class Town:
 
     def membership(self, name: str, place: str, status: str = "full", **days: Any) -> Membership:
         """A membership, not yet added."""
-        row = {"person_id": self.people[name], "organisation_id": self.places[place], "status": status, "from_on": FIRST}
+        row = {
+            "person_id": self.people[name],
+            "organisation_id": self.places[place],
+            "status": status,
+            "from_on": FIRST,
+        }
         return Membership(**{**row, **days})
 
     def person(self, name: str = "李明", born_on: date | None = date(1995, 5, 4)) -> int:
@@ -168,7 +177,9 @@ class Town:
                 raise
             work.commit()
 
-    def open(self, on: date | str, place: str = "一支部", by: str | None = None, subject: int | None = None, **more: Any) -> Written:
+    def open(
+        self, on: date | str, place: str = "一支部", by: str | None = None, subject: int | None = None, **more: Any
+    ) -> Written:
         """Opens a case with an application."""
         subject = subject or self.person()
         actor = self.actor(by or SECRETARIES[place])
@@ -181,7 +192,7 @@ class Town:
         case: int,
         step: str,
         on: date | str,
-        by: str | Actor | None = None,
+        who: str | Actor | None = None,
         *,
         at: datetime | None = None,
         seen: int | None = None,
@@ -189,9 +200,9 @@ class Town:
         setting: Mapping[str, Any] | None = None,
         **facts: Any,
     ) -> Written:
-        """Takes a step on a day and records it then, or `at` another moment, by the one whose office it is."""
+        """Takes a step on a day; recorded then, or `at` another moment, by the one whose office it is, or `who`."""
         place = next(name for name, each in self.places.items() if each == self.row(case)["organisation_id"])
-        actor = by if isinstance(by, Actor) else self.actor(by or self.officer(step, place))
+        actor = who if isinstance(who, Actor) else self.actor(who or self.officer(step, place))
         version = self.row(case)["version"] if seen is None else seen
         with self.working() as work:
             form = form_of(step, on, **facts)
@@ -199,7 +210,13 @@ class Town:
             return perform(work, FLOW, case, step, form, actor, version, at, setting=setting, confirmed=confirmed)
 
     def build(
-        self, upto: str, on: date | str, place: str = "一支部", by: str = "孙丽", subject: int | None = None, **facts: Any
+        self,
+        upto: str,
+        on: date | str,
+        place: str = "一支部",
+        by: str = "孙丽",
+        subject: int | None = None,
+        **facts: Any,
     ) -> int:
         """A case recorded as history up to a step on a day; answers its id."""
         day = date.fromisoformat(on) if isinstance(on, str) else on

@@ -30,6 +30,7 @@ class Case:
         self.without: set[str] = set()
         self.extra: list[dict[str, Any]] = []
         self.allowed: tuple[Allowance, ...] = ()
+        self.by_relative = False
         self.readings: dict[str, str] = {}
         self.overlays: tuple[str, ...] = ()
         self.book: Any = None
@@ -69,7 +70,7 @@ class Case:
         self.line = self.error = None
         try:
             self._observe(step, values, laws)
-            self.line = self.book.take(step, values, self.allowed)
+            self.line = self.book.take(step, values, self.allowed, self.by_relative)
         except WorkflowError as error:
             self.error = error
 
@@ -97,6 +98,7 @@ class Case:
         except BadForm:
             return
         act = Act(row, form.day, form, allowed=self.allowed)
+        act.by_relative = self.by_relative
         observed.append((self.feature, self.heading, self.book.dossier, act, laws.on(act.on)))
 
     def check(self, upto: str, on: date) -> None:

@@ -80,6 +80,11 @@ def _reading(case: Case, name: str, option: str) -> None:
     case.readings[name] = option
 
 
+@given("登记审批的人是李明的亲属")
+def _by_relative(case: Case) -> None:
+    case.by_relative = True
+
+
 @given("采用示例附加规定")
 def _overlay(case: Case) -> None:
     case.overlays = ("example",)

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache, partial
 from typing import Any
 
 import click
+from sqlalchemy import select
 
 from models.databases import Database
+from models.people import Person
 from models.work import Work
 from web.commands.opened import database_option, opened
 from web.commands.wording import LABELS, Wording
@@ -37,7 +40,12 @@ def shown(database: Database, case: int, lang: str = "zh") -> list[dict[str, Any
         held = Store(work).case(case)
         if held is None:
             raise click.ClickException(f"没有案件 {case}")
-        return list(entries(work, case, Wording(flow(held.workflow), lang)))
+        return list(entries(work, case, Wording(flow(held.workflow), lang, cache(partial(name_of, work)))))
+
+
+def name_of(work: Work, person: int) -> str | None:
+    """A person's name, as long as it was not erased."""
+    return work.session.scalar(select(Person.name).where(Person.id == person))
 
 
 def entries(work: Work, case: int, wording: Wording) -> Iterator[dict[str, Any]]:

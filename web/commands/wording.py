@@ -1,6 +1,6 @@
 """How entries of the journal are worded: titles and coded values in Chinese, or the identifiers for English readers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from models.posts import POSTS
@@ -56,13 +56,12 @@ LABELS = {
 class Wording:
     """The words for the entries of one workflow in one language."""
 
-    def __init__(self, flow: Workflow, lang: str) -> None:
-        self.flow, self.chinese, self.said = flow, lang == "zh", LABELS[lang]
+    def __init__(self, flow: Workflow, lang: str, names: Callable[[int], str | None] = lambda person: None) -> None:
+        self.flow, self.chinese, self.said, self.names = flow, lang == "zh", LABELS[lang], names
 
     def title(self, step: str) -> str:
         """The step's title."""
-        row = ENGINE_STEPS.get(step) or (self.flow[step] if step in self.flow else None)
-        return row.title if row and self.chinese else step
+        return (ENGINE_STEPS.get(step) or self.flow[step]).title if self.chinese else step
 
     def stage(self, stage: str | None) -> str:
         """The stage's title; a case that was refused at its first step has none."""
@@ -80,21 +79,23 @@ class Wording:
         """Who recorded, by which post and for which office."""
         if entry.actor_person_id is None:
             return self.said["nobody"]
-        person = self.said["person"] % entry.actor_person_id
+        number = self.said["person"] % entry.actor_person_id
+        name = self.names(entry.actor_person_id)
+        person = f"{name}（{number}）" if name else number
         post, office = entry.actor_post, entry.actor_office
         if self.chinese:
             post = POSTS.get(post or "", post)
             office = self.flow.offices.get(office or "", office)  # type: ignore[call-overload]
-        return "，".join(filter(None, (person, post, office))) if self.chinese else ", ".join(
-            filter(None, (person, post, office))
-        )
+        return ("，" if self.chinese else ", ").join(filter(None, (person, post, office)))
 
     def facts(
         self, step: str, facts: Mapping[str, Any], texts: Mapping[str, str], apart: Mapping[str, Any]
     ) -> list[tuple[str, str]]:
         """(title, value) for what was recorded, personal texts from where they lie apart."""
         form = (ENGINE_STEPS.get(step) or self.flow[step]).form
-        rows = [(self._titled(form, name), self.value(value)) for name, value in facts.items() if name != "on"]
+        order = [*form.model_fields, *facts]
+        listed = sorted((name for name in facts if name != "on"), key=order.index)
+        rows = [(self._titled(form, name), self.value(facts[name])) for name in listed]
         return rows + [(self._titled(form, name), texts.get(name, self.said["erased"])) for name in apart]
 
     def _titled(self, form: Any, path: str) -> str:

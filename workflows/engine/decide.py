@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from .declare import Workflow
 from .dossier import Act, Dossier
-from .errors import BadForm, OutOfTurn, Refused
-from .findings import N_, UNRECORDED, Finding
+from .errors import OutOfTurn, Refused
+from .findings import N_, Finding
 from .judge import facts_shown, governed, in_place, judge, taken_already
 from .law import Law
 
@@ -18,13 +18,10 @@ def decide(dossier: Dossier, act: Act, law: Law, beside: Iterable[Finding] = ())
     if not governed(dossier, law):
         raise Refused(N_("%(on)s 没有有效的条文版本，不能办理“%(title)s”"), [], on=act.on, title=step.title)
     refuse_out_of_turn(dossier, act, law)
-    findings = [*judge(dossier, act, law), *beside]
-    gaps = [str(finding.facts["fields"]) for finding in findings if finding.message == UNRECORDED]
-    if gaps:
-        raise BadForm([("", N_("缺少“%(title)s”") % {"title": title}) for title in gaps])
+    findings = [*judge(dossier, act, law, live=True), *beside]
     against = [finding for finding in findings if finding.refuses]
     if against:
-        reasons = "\n".join(f"- {reason(finding, flow)}" for finding in against)
+        reasons = "\n".join(f"- {reason(finding, flow, law)}" for finding in against)
         raise Refused(
             N_("%(on)s 不能办理“%(title)s”：\n%(reasons)s"), findings, on=act.on, title=step.title, reasons=reasons
         )
@@ -42,7 +39,7 @@ def refuse_out_of_turn(dossier: Dossier, act: Act, law: Law) -> None:
         raise OutOfTurn(N_("“%(title)s”已于 %(on)s 办理，不能重复办理"), title=step.title, on=on)
 
 
-def reason(finding: Finding, flow: Workflow) -> str:
+def reason(finding: Finding, flow: Workflow, law: Law) -> str:
     """One reason in one line: the message, the earliest lawful day with its weekday, and the citation."""
     text = finding.message % facts_shown(finding, flow)
     if finding.earliest:
@@ -51,12 +48,12 @@ def reason(finding: Finding, flow: Workflow) -> str:
             "earliest": finding.earliest,
             "weekday": weekday,
         }
-    return f"{text}（{cited(finding)}{finding.code}）"
+    return f"{text}（{cited(finding, law)}{finding.code}）"
 
 
-def cited(finding: Finding) -> str:
-    """Edition and article, where there are any."""
+def cited(finding: Finding, law: Law) -> str:
+    """The regulation by its title and the article, where there are any."""
     if not finding.edition:
         return ""
     article = N_("第%(article)s条") % {"article": finding.article} if finding.article else ""
-    return f"{finding.edition}{article}，"
+    return f"{law.titles.get(finding.edition, finding.edition)}{article}，"

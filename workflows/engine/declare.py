@@ -36,7 +36,7 @@ class Need:
 
     `code` and `basis` belong to the guard that covers it; while that basis is not in force the need is an ordinary
     G00, or none at all when `only` is set. `failed` is the guard that speaks when the last taking had a negative answer.
-    `unmet` asks the dossier instead of the plain question whether the step was taken.
+    With `limit` it also binds where an overlay sets that limit. `unmet` asks the dossier instead of the plain question whether the step was taken.
     """
 
     step: str
@@ -46,6 +46,7 @@ class Need:
     failed: str | None = None
     severity: Severity = block
     unmet: Callable[["Dossier"], bool] | None = None
+    limit: str | None = None
     message: str | None = None
 
 

@@ -26,6 +26,10 @@ class Unrecorded(LookupError):
         self.title = title
 
 
+class Incomplete(Unrecorded):
+    """A fact of the very form being filled in: live it must be entered, in a paper dossier it is a gap like others."""
+
+
 def field(
     title: str,
     unit: str | None = None,
@@ -72,10 +76,10 @@ class Row(Titled):
     """A row inside a form; what it leaves out is None."""
 
     def recorded(self, name: str) -> Any:
-        """The value of `name`; raises Unrecorded when the row does not say."""
+        """The value of `name`; raises Incomplete when the row does not say."""
         value = getattr(self, name)
         if value is None:
-            raise Unrecorded(self.title(name))
+            raise Incomplete(self.title(name))
         return value
 
 

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from .declare import Need, Step, Workflow
 from .dossier import Act, Dossier
+from .errors import BadForm
 from .findings import N_, Citation, Finding, Severity, block, irregular, missing, note, override, unrecorded
-from .forms import Unrecorded
+from .forms import Incomplete, Unrecorded
 from .law import Law
 
 NOT_TAKEN = N_("“%(needed)s”尚未办理：请先办理并登记")
@@ -37,8 +38,11 @@ def checks(step: Step, law: Law) -> tuple[Check, ...]:
     return prepared[1]
 
 
-def judge(dossier: Dossier, act: Act, law: Law) -> list[Finding]:
-    """Every finding of an act under the law of its day. Without a form, what can be known before it is filled in."""
+def judge(dossier: Dossier, act: Act, law: Law, live: bool = False) -> list[Finding]:
+    """Every finding of an act under the law of its day. Without a form, what can be known before it is filled in.
+
+    A `live` form that leaves out what a guard needs raises BadForm; in a paper dossier that is a finding.
+    """
     findings = list(turn(dossier, act, law))
     step = act.step
     for check in checks(step, law):
@@ -47,6 +51,8 @@ def judge(dossier: Dossier, act: Act, law: Law) -> list[Finding]:
         try:
             finding = check.ask(dossier, act, law)
         except Unrecorded as gap:
+            if live and isinstance(gap, Incomplete):
+                raise BadForm([("", N_("缺少“%(title)s”") % {"title": gap.title})]) from None
             finding = unrecorded(gap.title)
         if finding is not None:
             findings.append(
@@ -94,11 +100,13 @@ def unmet_need(dossier: Dossier, act: Act, law: Law, need: Need) -> Finding | No
         return None
     needed = dossier.flow[need.step]
     cited = law.cited(need.basis)
+    if not cited and need.limit and need.limit in law:
+        cited = (law.limits[need.limit].citation,)
     if need.only and not cited:
         return None
     code = need.code if cited or not need.basis else "G00"
     failed = need.step in dossier.takings and not need.unmet
-    if failed and need.failed:
+    if need.failed and dossier.outcome(need.step) in needed.reopens:
         return None
     message = FAILED if failed else (need.message if need.message and cited else NOT_TAKEN)
     severity = irregular if needed.formality else need.severity

@@ -71,6 +71,7 @@ class Law:
     ) -> None:
         self.editions = tuple(editions)
         self.codes = frozenset(edition.code for edition in self.editions)
+        self.titles = {edition.code: edition.title for edition in self.editions}
         self.limits = dict(limits)
         self.readings = readings
         self.calendar = calendar
@@ -128,11 +129,15 @@ class LawBook:
         for text in in_force:
             for article in text.articles.values():
                 for name, value in article.limits.items():
-                    if not (text.overlay and name in limits and limits[name].value == value):
-                        limits[name] = Limit(
-                            name, value, Citation(text.code, article.number), self._new_from(text, name)
-                        )
+                    limits[name] = self._limit(text, article, name, value, limits.get(name))
         return Law(in_force, limits, self.readings, self.calendar, self.other)
+
+    def _limit(self, text: Edition, article: Article, name: str, value: int, central: Limit | None) -> Limit:
+        """The limit as `text` sets it; an overlay that only repeats the central number leaves the article to cite."""
+        if text.overlay and central and central.value == value:
+            known_before = central.new_from is not None and text.from_on < central.new_from
+            return central._replace(new_from=None) if known_before else central
+        return Limit(name, value, Citation(text.code, article.number), self._new_from(text, name))
 
     def _new_from(self, text: Edition, name: str) -> date | None:
         """The first day of `text` when the edition it replaces did not know the limit."""

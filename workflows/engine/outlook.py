@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .declare import Step
 from .dossier import Act, Dossier
-from .findings import Finding
+from .findings import Finding, block
 from .forms import Unrecorded
 from .judge import governed, in_place, judge, taken_already, unmet_need
 from .law import Law, LawBook
@@ -46,19 +46,26 @@ def first_lawful_day(dossier: Dossier, step: Step, laws: LawBook, from_on: date 
     """The first day, not before the last act, on which nothing that depends on days refuses; None when there is none."""
     day = max(filter(None, (from_on, dossier.last_on)), default=None)
     while day is not None:
-        refusing = [finding for finding in judge(dossier, Act(step, day), laws.on(day)) if finding.refuses]
-        waits = [finding.earliest for finding in refusing if finding.earliest and finding.earliest > day]
-        if any(finding.code != "G00" and not finding.earliest and _by_days(step, finding) for finding in refusing):
+        law, act = laws.on(day), Act(step, day)
+        if any(_never_opens(window, dossier, act, law) for window in _in_force(step, law)):
             return None
-        if not waits:
+        waits = [finding.earliest for finding in judge(dossier, act, law) if finding.refuses and finding.earliest]
+        later = max((wait for wait in waits if wait > day), default=None)
+        if later is None:
             return day
-        day = max(waits)
+        day = later
     return None
 
 
-def _by_days(step: Step, finding: Finding) -> bool:
-    """Whether a finding comes from a window, so that no other day would help."""
-    return any(window.code == finding.code for window in step.windows)
+def _never_opens(window: Window, dossier: Dossier, act: Act, law: Law) -> bool:
+    """Whether a window refuses and no later day helps (a notice that was too short)."""
+    if window.reads_form:
+        return False
+    try:
+        finding = window.ask(dossier, act, law)
+    except Unrecorded:
+        return False
+    return finding is not None and (finding.severity or window.severity) is block and finding.earliest is None
 
 
 def last_lawful_day(dossier: Dossier, step: Step, law: Law) -> date | None:

@@ -160,6 +160,12 @@ class Ahead(Window):
             return None
         return too_late(self.message, latest, **self.facts(dossier.day(self.anchor, law) or latest, law))
 
+    def overdue(self, dossier: "Dossier", law: "Law", on: date) -> Finding | None:
+        ahead, latest = dossier.day(self.anchor, law), self.closes(dossier, law)
+        if ahead is None or latest is None or on <= latest:
+            return None
+        return too_late(self.message, latest, **self.facts(ahead, law))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtLeastWorkdays(Window):

@@ -28,10 +28,10 @@ def probation_from(dossier: Dossier, law: Law) -> date | None:
     return taking.on if taking else None
 
 
-def extensions(dossier: Dossier) -> list[date]:
-    """The days to which probation was extended, each by a resolution the superior approved."""
+def extensions(dossier: Dossier) -> list[date | None]:
+    """The days to which probation was extended, each by a resolution the superior approved; None where not recorded."""
     approvals = [taking for taking in dossier.takings.get("approve_conversion", ()) if taking.outcome == "extend"]
-    return [until for approval in approvals if (until := _resolved_before(dossier, approval.number))]
+    return [_resolved_before(dossier, approval.number) for approval in approvals]
 
 
 def _resolved_before(dossier: Dossier, number: int) -> date | None:
@@ -40,7 +40,7 @@ def _resolved_before(dossier: Dossier, number: int) -> date | None:
 
 
 def probation_to(dossier: Dossier, law: Law) -> date | None:
-    """A year after it began, or the day an approved extension ends (C-24)."""
+    """A year after it began, or the day an approved extension ends (C-24); None where that day was not recorded."""
     begun = probation_from(dossier, law)
     if begun is None:
         return None

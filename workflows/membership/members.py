@@ -37,15 +37,18 @@ def _below_power(above: Sequence[Any]) -> Sequence[Any]:
 
 
 def memberships(dossier: Dossier, law: Law) -> list[Held]:
-    """Probationary from the meeting's day once approved; full from the expiry; nothing after the case ended otherwise."""
+    """Probationary from the meeting's day once approved; full from the expiry; nothing after the case ended otherwise.
+
+    Where a paper dossier does not say until when probation was extended, full from the approval.
+    """
     begun = probation_from(dossier, law)
     if begun is None or "approve_admission" not in dossier.standing:
         return []
     converted = dossier.standing.get("approve_conversion")
     if dossier.stage == Stage.FULL or (converted and converted.outcome == "on_time"):
-        expiry = probation_to(dossier, law)
-        assert expiry is not None
-        return [Held("probationary", begun, expiry - timedelta(days=1)), Held("full", expiry, None)]
+        full_from = probation_to(dossier, law) or (converted.on if converted else dossier.last_on)
+        assert full_from is not None
+        return [Held("probationary", begun, full_from - timedelta(days=1)), Held("full", full_from, None)]
     if dossier.stage == Stage.ENDED:
         return [Held("probationary", begun, dossier.last_on)]
     return [Held("probationary", begun, None)]

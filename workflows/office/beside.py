@@ -107,7 +107,9 @@ def post_proposed(scene: Scene, act: Act) -> Iterator[Finding]:
     form: Any = act.form
     yield from person_known(scene, act)
     _not_oneself(scene, form.person)
-    if any(key[:2] == (form.person, form.post) and last == (None,) for key, last in held_posts(scene.case.kept).items()):
+    if any(
+        key[:2] == (form.person, form.post) and last == (None,) for key, last in held_posts(scene.case.kept).items()
+    ):
         yield wrong(N_("此人已担任此职务"))
 
 

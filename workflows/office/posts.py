@@ -51,7 +51,8 @@ def held_posts(kept: Sequence[Kept]) -> Wanted:
 
 def _posts(session: Session, case: Any, kept: Sequence[Kept]) -> Wanted:
     return {
-        (person, case.organisation_id, post, from_on): last for (person, post, from_on), last in held_posts(kept).items()
+        (person, case.organisation_id, post, from_on): last
+        for (person, post, from_on), last in held_posts(kept).items()
     }
 
 

@@ -62,7 +62,7 @@ def committee_decided(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     if 2 * present > members and 2 * favour > base:
         return None
     return wrong(
-        N_("党委会表决未达到半数以上：委员 %(members)s 人，到会 %(present)s 人，赞成 %(favour)s 票（C-27）"),
+        N_("党委会表决未超过半数：委员 %(members)s 人，到会 %(present)s 人，赞成 %(favour)s 票（C-27）"),
         members=members,
         present=present,
         favour=favour,

@@ -2,7 +2,7 @@
 
 from workflows.engine.dossier import Act, Dossier
 from workflows.engine.findings import N_, Finding, block, missing, too_late, wrong
-from workflows.engine.forms import Unrecorded
+from workflows.engine.forms import Incomplete
 from workflows.engine.guards import guard
 from workflows.engine.law import Law
 from workflows.engine.months import add_months
@@ -28,13 +28,13 @@ def extended_once(dossier: Dossier, act: Act, law: Law) -> Finding | None:
 
 @guard("G25", block, XZ26.art(31), XZ14.art(32), reads_form=True)
 def extension_of_lawful_length(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    if act.form.outcome != "extend":
+    if act.form.known("outcome") != "extend":
         return None
     counted_from = act.on if law.readings["extension_counts_from"] == "resolution" else probation_to(dossier, law)
     if counted_from is None:
         return None
     if act.form.extend_until is None:
-        raise Unrecorded(act.form.title("extend_until"))
+        raise Incomplete(act.form.title("extend_until"))
     until, least, most = act.form.extend_until, law["extension_min_months"], law["extension_max_months"]
     first, last = add_months(counted_from, least), add_months(counted_from, most)
     if first <= until <= last:

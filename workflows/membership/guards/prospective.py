@@ -1,11 +1,14 @@
 """Prospective members: sponsors, political review, training."""
 
+from datetime import date
+
 from workflows.engine.dossier import Act, Dossier
 from workflows.engine.findings import N_, Finding, block, note, override, too_early, wrong
 from workflows.engine.forms import Form, Unrecorded
 from workflows.engine.guards import guard
 from workflows.engine.law import Law
 from workflows.engine.months import add_months
+from workflows.membership.forms.prospective import Sponsor
 from workflows.rules import DZ, XZ14, XZ26
 
 EFFECT = {
@@ -38,24 +41,24 @@ def _on_party_probation(sponsor, act: Act) -> bool:
 @guard("G10", override, XZ26.art(14), reads_form=True)
 def not_sanctioned(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     """The effect period runs from the day the sanction was approved; its last month's day is free again (JC-8)."""
-    for sponsor in act.form.sponsors:
-        limit = EFFECT.get(sponsor.sanction)
-        if limit is None:
-            continue
-        begun = sponsor.recorded("sanction_on")
-        free_on = add_months(begun, law[limit]) if limit in law else None
-        if free_on and begun <= act.on < free_on:
-            gravity = block if law.readings["sanctioned_sponsor"] == "block" else override
-            found = too_early(
+    lighter = [sponsor for sponsor in act.form.sponsors if EFFECT.get(sponsor.sanction) in law]
+    for sponsor in lighter:
+        if sponsor.sanction_on and sponsor.sanction_on <= act.on < (free_on := _free_on(sponsor, law)):
+            return Finding(
                 N_(
                     "入党介绍人在处分影响期内，不宜作介绍人：%(sanction_on)s 受处分，影响期 %(months)s 个月；请另行确定，或者登记上级说明"
                 ),
-                free_on,
-                sanction_on=begun,
-                months=law[limit],
+                {"sanction_on": sponsor.sanction_on, "months": law[EFFECT[sponsor.sanction]]},
+                earliest=free_on,
+                severity=block if law.readings["sanctioned_sponsor"] == "block" else override,
             )
-            return Finding(found.message, found.facts, earliest=found.earliest, severity=gravity)
+    for sponsor in lighter:
+        sponsor.recorded("sanction_on")
     return None
+
+
+def _free_on(sponsor: Sponsor, law: Law) -> date:
+    return add_months(sponsor.sanction_on, law[EFFECT[sponsor.sanction]])
 
 
 @guard("G09", note, reads_form=True)

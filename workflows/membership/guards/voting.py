@@ -2,7 +2,7 @@
 
 from workflows.engine.dossier import Act, Dossier
 from workflows.engine.findings import N_, Finding, block, irregular, note, wrong
-from workflows.engine.forms import Form
+from workflows.engine.forms import Form, Incomplete
 from workflows.engine.guards import guard
 from workflows.engine.law import Law
 from workflows.rules import XZ14, XZ26, ZB18
@@ -82,6 +82,8 @@ def ballot_secret(dossier: Dossier, act: Act, law: Law) -> Finding | None:
 @guard("L-8", irregular, limit="sponsors_present_count", reads_form=True)
 def sponsors_attended(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     needed, attended = law["sponsors_present_count"], act.form.known("sponsors_present")
-    if attended is not None and attended >= needed:
+    if attended is None:
+        raise Incomplete(act.form.title("sponsors_present"))
+    if attended >= needed:
         return None
-    return wrong(N_("%(needed)s 名入党介绍人都应到会，登记到会 %(attended)s 名"), needed=needed, attended=attended or 0)
+    return wrong(N_("%(needed)s 名入党介绍人都应到会，登记到会 %(attended)s 名"), needed=needed, attended=attended)

@@ -149,7 +149,14 @@ STEPS = (
         form=forms.Recorded,
         needs=(
             need("agree_prospective", "G07", XZ26.art(13), message=N_("上级党委尚未同意：请先登记“上级党委同意”")),
-            need("post_notice", "G08", XZ26.art(13), only=True, message=N_("尚未公示：请先登记公示的起止日期")),
+            need(
+                "post_notice",
+                "G08",
+                XZ26.art(13),
+                only=True,
+                limit="notice_workdays",
+                message=N_("尚未公示：请先登记公示的起止日期"),
+            ),
         ),
         basis=(XZ26.art(13), XZ14.art(13)),
         windows=(

@@ -1,0 +1,1 @@
+"""A demonstration: an unmistakably synthetic organisation, its people and 40 cases, all days relative to today."""
