@@ -1,15 +1,17 @@
 """How entries of the journal are worded: titles and coded values in Chinese, or the identifiers for English readers."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import date
+from typing import Any, get_args
 
 from models.posts import POSTS
+from workflows.engine.decide import reason
 from workflows.engine.declare import Workflow
 from workflows.engine.findings import Finding
+from workflows.engine.forms import Titled
 from workflows.engine.judge import facts_shown
 from workflows.engine.second import ENGINE_STEPS
 from workflows.engine.store import EntryRow
-from workflows.rules.load import title_of
 
 LABELS = {
     "zh": {
@@ -28,7 +30,6 @@ LABELS = {
         "erased": "（已清除）",
         "nobody": "系统初始化",
         "person": "人员 %s",
-        "article": "第%s条",
         "none": "未受理",
     },
     "en": {
@@ -47,7 +48,6 @@ LABELS = {
         "erased": "(erased)",
         "nobody": "initialisation",
         "person": "person %s",
-        "article": " art. %s",
         "none": "not accepted",
     },
 }
@@ -93,33 +93,59 @@ class Wording:
     ) -> list[tuple[str, str]]:
         """(title, value) for what was recorded, personal texts from where they lie apart."""
         form = (ENGINE_STEPS.get(step) or self.flow[step]).form
-        order = [*form.model_fields, *facts]
-        listed = sorted((name for name in facts if name != "on"), key=order.index)
-        rows = [(self._titled(form, name), self.value(facts[name])) for name in listed]
-        return rows + [(self._titled(form, name), texts.get(name, self.said["erased"])) for name in apart]
+        whole = unfolded(facts, {path: texts.get(path, self.said["erased"]) for path in apart})
+        order = [*form.model_fields, *whole]
+        listed = sorted((name for name in whole if name != "on"), key=order.index)
+        return [(self._titled(form, name), self.value(whole[name], _row(form, name))) for name in listed]
 
-    def _titled(self, form: Any, path: str) -> str:
-        name, _, rest = path.partition(".")
-        number = rest.partition(".")[0]
-        title = form.title(name) if self.chinese else name
-        return f"{title} {int(number) + 1}" if number.isdigit() else title
+    def _titled(self, form: Any, name: str) -> str:
+        return form.title(name) if self.chinese and form else name
 
-    def value(self, value: Any) -> str:
-        """A fact as a person reads it."""
+    def value(self, value: Any, row: Any = None) -> str:
+        """A fact as a person reads it; `row` is the form of the rows of a list."""
         if isinstance(value, bool):
             return ("是" if value else "否") if self.chinese else ("yes" if value else "no")
         if isinstance(value, list):
-            return ("、" if self.chinese else ", ").join(map(self.value, value))
+            return ("；" if row else "、" if self.chinese else ", ").join(self.value(each, row) for each in value)
         if isinstance(value, dict):
-            return " ".join(self.value(each) for each in value.values())
+            named = (f"{self._titled(row, name)} {self.value(each)}" for name, each in value.items() if name != "name")
+            return "，".join([value["name"], *named] if "name" in value else named)
         return self.flow.words.get(value, value) if self.chinese and isinstance(value, str) else str(value)
 
     def finding(self, stored: Mapping[str, Any]) -> str:
         """A finding with its article and code; the message itself stays in Chinese until a catalogue translates it."""
-        facts = facts_shown(Finding(stored["message"], stored.get("facts", {})), self.flow)
-        edition, article = stored.get("edition"), stored.get("article")
-        cited = (title_of(edition) if self.chinese else edition) if edition else ""
-        cited += self.said["article"] % article if edition and article else ""
-        where = "，".join(filter(None, (cited, stored["code"]))) if self.chinese else f"{cited} {stored['code']}".strip()
+        earliest = stored.get("earliest")
+        finding = Finding(
+            stored["message"],
+            stored.get("facts", {}),
+            earliest=date.fromisoformat(earliest) if earliest else None,
+            code=stored["code"],
+            edition=stored.get("edition"),
+            article=stored.get("article"),
+        )
         allowed = f"；{stored['allowed']}" if stored.get("allowed") else ""
-        return f"{stored['message'] % facts}（{where}{allowed}）"
+        if self.chinese:
+            return reason(finding, self.flow) + allowed
+        cited = " ".join(filter(None, (finding.edition, finding.article and f"art. {finding.article}", finding.code)))
+        return f"{finding.message % facts_shown(finding, self.flow)} ({cited}){allowed}"
+
+
+def unfolded(facts: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    """The facts with the texts back in their places (`contacts.0.name`)."""
+    whole: dict[str, Any] = {**facts}
+    for path, text in texts.items():
+        name, _, rest = path.partition(".")
+        number, _, inner = rest.partition(".")
+        if number.isdigit() and isinstance(whole.get(name), list):
+            whole[name] = [dict(row) for row in whole[name]]
+            whole[name][int(number)] = {inner: text, **whole[name][int(number)]}
+        else:
+            whole[path] = text
+    return whole
+
+
+def _row(form: Any, name: str) -> Any:
+    """The form of the rows of a list field, where it holds rows."""
+    info = form.model_fields.get(name)
+    inner = next(iter(get_args(info.annotation)), None) if info else None
+    return inner if hasattr(inner, "title") and isinstance(inner, type) and issubclass(inner, Titled) else None

@@ -53,7 +53,7 @@ def kept_act(number: int, act: Act, by: int | None, facts: Mapping[str, Any], ap
     """An act as a case keeps it; personal texts stay apart, the reason of an allowance too."""
     row: dict[str, Any] = {"n": number, "s": act.step.name, "f": facts}
     if apart:
-        row["t"] = list(apart)
+        row["t"] = sorted(apart)
     if by is not None:
         row["by"] = by
     if act.setting:

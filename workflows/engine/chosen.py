@@ -44,7 +44,7 @@ def fill_in(
     filled = dict(values)
     for name, kind in fields.items():
         chosen = [row["person"] for row in values[name] if isinstance(row, dict) and row.get("person")]
-        if len(set(chosen)) < len(chosen):
+        if len(set(map(str, chosen))) < len(chosen):
             raise BadForm([(name, N_("“%(title)s”选定了同一人两次：请另选") % {"title": form.title(name)})])
         filled[name] = [
             known(work.session, name, kind, row["person"], day, subject_id, organisation_id)
@@ -59,7 +59,7 @@ def known(
     session: Session, field: str, kind: type[Person], person_id: Any, day: date, subject_id: int, organisation_id: int
 ) -> dict[str, Any]:
     """What the installation knows of a person on a day; raises BadForm for one it does not know."""
-    person = session.get(PersonRow, person_id) if isinstance(person_id, int) else None
+    person = session.get(PersonRow, person_id) if type(person_id) is int and 0 < person_id < 2**63 else None
     if person is None or person.name is None:
         raise BadForm([(field, N_("选定的人员不存在：请重新选择"))])
     if person_id == subject_id:

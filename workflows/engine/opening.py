@@ -59,8 +59,5 @@ def open_case(
     setting: Mapping[str, Any] | None = None,
 ) -> Written:
     """Opens a case and takes its first step. A refused first step leaves a case without a stage (未受理)."""
-    store = Store(work)
-    case = new_case(store, flow, subject_id, organisation_id, at)
-    born_on = store.born_on(subject_id) if flow.subject == "person" else None
-    known = {"born_on": born_on} if born_on else {}
-    return perform(work, flow, case, step, form, actor, 0, at, setting={**known, **(setting or {})})
+    case = new_case(Store(work), flow, subject_id, organisation_id, at)
+    return perform(work, flow, case, step, form, actor, 0, at, setting=setting)

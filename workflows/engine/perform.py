@@ -93,9 +93,17 @@ def filled(scene: Scene, step: Step, values: Mapping[str, Any]) -> Form:
 def changed_setting(scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
     """What the act changes of the settings: the branch as it is built today, and what is given."""
     own = scene.line[0] if scene.line else None
-    held = {**(scene.flow.built(own, scene.line[1:]) if own else {}), **given}
     known = scene.case.dossier.setting
+    held = {**born(scene), **(scene.flow.built(own, scene.line[1:]) if own else {}), **given}
     return {name: value for name, value in held.items() if known.known(name) != value}
+
+
+def born(scene: Scene) -> dict[str, Any]:
+    """The person's birthday where the case does not hold it yet: at its first step, or after a first step refused."""
+    if scene.row.subject_kind != "person" or scene.case.dossier.setting.known("born_on"):
+        return {}
+    born_on = scene.store.born_on(scene.row.subject_id)
+    return {"born_on": born_on} if born_on else {}
 
 
 def take(scene: Scene, act: Act) -> Written:
@@ -150,7 +158,10 @@ def write(
         scene.case.kept.append(kept)
     scene.keep(kept)
     written = scene.append_last(Line("act", act.step, iso(act.on), content, texts, findings, law, stage, outcome))
-    scene.bring_effects(act.step, written.id)
+    if refold:
+        scene.bring_all_effects(written.id)
+    else:
+        scene.bring_effects(act.step, written.id)
     return written
 
 
