@@ -20,7 +20,11 @@ class Work:
         self._session: Session | None = None
         self.name = str(engine.url)
         self.postgresql = engine.dialect.name == "postgresql"
-        self.begin()
+        try:
+            self.begin()
+        except BaseException:
+            self._pooled.close()
+            raise
 
     @property
     def driver(self) -> Any:
@@ -46,7 +50,7 @@ class Work:
             self._session.flush()
 
     def commit(self) -> None:
-        """Makes everything last, and begins anew when the work is used again."""
+        """Makes everything last; to go on with the same work, `begin` again."""
         self.flush()
         self.driver.commit()
 

@@ -12,6 +12,7 @@ COMMANDS = {
     "backup": "web.commands.backup:backup",
     "restore": "web.commands.backup:restore",
     "check": "web.commands.check:check",
+    "import": "web.commands.imports:import_command",
     "rebuild": "web.commands.rebuild:rebuild_command",
     "plan": "web.commands.plan:plan_command",
     "template": "web.commands.template:template",

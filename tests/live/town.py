@@ -228,11 +228,11 @@ class Town:
             at = moment(on, 8)
             return record_history(work, FLOW, subject, self.places[place], paper, self.actor(by), at)[0].case_id
 
-    def propose(self, case: int, step: str, by: str, on: date | str, seen: int | None = None, **form: Any) -> Written:
+    def propose(self, case: int, what: str, by: str, day: date | str, seen: int | None = None, **form: Any) -> Written:
         """Proposes a correction or an allowance."""
         version = self.row(case)["version"] if seen is None else seen
         with self.working() as work:
-            return propose(work, FLOW, case, step, form, self.actor(by), version, moment(on))
+            return propose(work, FLOW, case, what, form, self.actor(by), version, moment(day))
 
     def confirm(self, case: int, number: int, by: str, on: date | str, seen: int | None = None) -> Written:
         """Confirms a proposal."""

@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from models.accounts import Account, account_of
@@ -49,13 +50,21 @@ def writing(url: str) -> Iterator[Work]:
         work.commit()
 
 
+def addressed(url: str) -> Database:
+    """The database at an address; a wrong address, or one at which no SQLite file lies, is an error in Chinese."""
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+            raise click.ClickException(f"没有数据库 {url}：请先 zhibu init")
+        return Database(address)
+    except (ArgumentError, ImportError) as error:
+        raise click.ClickException(f"数据库地址有误：{url}（{error}）") from None
+
+
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
     """The database; one that cannot be read is an error in Chinese."""
-    try:
-        database = Database(url)
-    except Exception as error:
-        raise click.ClickException(f"数据库地址有误：{url}（{error}）") from None
+    database = addressed(url)
     try:
         with database.read() as session:
             session.execute(select(OrganisationState.id).limit(1))

@@ -12,6 +12,7 @@ from workflows.engine.forms import Titled
 from workflows.engine.judge import facts_shown
 from workflows.engine.second import ENGINE_STEPS
 from workflows.engine.store import EntryRow
+from workflows.rules import OVERLAYS, law_book
 
 LABELS = {
     "zh": {
@@ -58,6 +59,7 @@ class Wording:
 
     def __init__(self, flow: Workflow, lang: str, names: Callable[[int], str | None] = lambda person: None) -> None:
         self.flow, self.chinese, self.said, self.names = flow, lang == "zh", LABELS[lang], names
+        self.laws = law_book(overlays=OVERLAYS)
 
     def title(self, step: str) -> str:
         """The step's title."""
@@ -112,7 +114,7 @@ class Wording:
             return "，".join([value["name"], *named] if "name" in value else named)
         return self.flow.words.get(value, value) if self.chinese and isinstance(value, str) else str(value)
 
-    def finding(self, stored: Mapping[str, Any]) -> str:
+    def finding(self, stored: Mapping[str, Any], on: str) -> str:
         """A finding with its article and code; the message itself stays in Chinese until a catalogue translates it."""
         earliest = stored.get("earliest")
         finding = Finding(
@@ -125,8 +127,8 @@ class Wording:
         )
         allowed = f"；{stored['allowed']}" if stored.get("allowed") else ""
         if self.chinese:
-            return reason(finding, self.flow) + allowed
-        cited = " ".join(filter(None, (finding.edition, finding.article and f"art. {finding.article}", finding.code)))
+            return reason(finding, self.flow, self.laws.on(date.fromisoformat(on))) + allowed
+        cited = " ".join(filter(None, (finding.edition, f"art. {finding.article}" if finding.article else None, finding.code)))
         return f"{finding.message % facts_shown(finding, self.flow)} ({cited}){allowed}"
 
 

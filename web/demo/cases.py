@@ -50,7 +50,10 @@ def moved(today: date) -> Rows:
 def postponed(today: date) -> Rows:
     """Received, and the talk about conversion put off."""
     until = str(add_months(today, 3))
-    return [*moved(today), {"step": "postpone_conversion", "on": str(today), "until": until, "reason": "转入不久，继续考察。"}]
+    return [
+        *moved(today),
+        {"step": "postpone_conversion", "on": str(today), "until": until, "reason": "转入不久，继续考察。"},
+    ]
 
 
 EXTENDED = {"resolve_conversion": {"outcome": "extend", "extend_until": "+200"}}
@@ -126,7 +129,9 @@ def _branch(town: Town, waiting: Mapping[str, list[int]], sketch: Sketch, number
     """SP-9 belongs under the general branch; the others go round."""
     round_about = [town.branches[(number + step) % len(town.branches)] for step in range(len(town.branches))]
     fitting = [place for place in round_about if place.parent == "general"] if "SP-9" in sketch.about else round_about
-    return next(place for place in fitting if len(waiting[place.key]) > (place.key == "1"))  # one is kept for the live case
+    return next(
+        place for place in fitting if len(waiting[place.key]) > (place.key == "1")
+    )  # one is kept for the live case
 
 
 def dossier(sketch: Sketch, branch: Place, laws: LawBook, today: date) -> dict[str, Any]:

@@ -35,7 +35,8 @@ def walk(town: Town, laws: LawBook) -> Iterator[Written | Refused]:
 
 def papers(branch: Place, laws: LawBook, today: date) -> list[dict[str, Any]]:
     """The steps of a lawful case that was archived yesterday, in the order of their days."""
-    told = lawful("archive", today - timedelta(days=1), laws.calendar, **branch.built)
+    built: dict[str, Any] = dict(branch.built)
+    told = lawful("archive", today - timedelta(days=1), laws.calendar, **built)
     return sorted(told["steps"], key=recorded_on)
 
 
@@ -60,7 +61,16 @@ def hasty(town: Town, case: int, row: Mapping[str, Any]) -> Refused:
     on = str(date.fromisoformat(row["on"]) - timedelta(days=DAYS_TOO_EARLY))
     form, actor = {**chosen(town.places["1"], row), "on": on}, recorder(town, row["step"])
     try:
-        perform(town.work, flow("membership"), case, row["step"], form, actor, version(town, case), moment(row["on"], town.at))
+        perform(
+            town.work,
+            flow("membership"),
+            case,
+            row["step"],
+            form,
+            actor,
+            version(town, case),
+            moment(row["on"], town.at),
+        )
     except Refused as refusal:
         return refusal
     raise AssertionError("the hasty step was not refused")

@@ -101,8 +101,8 @@ class Town:
             place.members = [self._registered(place, number) for number in range(MEMBERS)]
             place.applicants = [self._registered(place, 30 + number) for number in range(APPLICANTS)]
             for number, person in enumerate(place.members):
-                since = {"status": "full", "from_on": f"{2003 + number}-07-01"}
-                self.take(place, "state_membership", person=person, **since)
+                since = f"{2003 + number}-07-01"
+                self.take(place, "state_membership", person=person, status="full", from_on=since)
         wanted = POSTS.get(place.kind, WITH_COMMITTEE if place.built.get("has_committee") else ("secretary", "deputy"))
         for number, post in enumerate(wanted):
             person = place.members[number] if place.members else self._registered(place, number)

@@ -10,7 +10,7 @@ from .cases import fold
 from .check import in_order
 from .declare import Workflow
 from .dossier import Act, Dossier
-from .errors import OutOfTurn
+from .errors import NotInOffice, OutOfTurn
 from .findings import N_, Finding
 from .intake import Paper
 from .journal import canonical, iso, split
@@ -18,8 +18,9 @@ from .judge import before_all_editions, governed, judge
 from .law import Law
 from .offices import Acting, Actor, own_posts
 from .opening import new_case
+from .perform import not_himself
 from .scene import Line, Scene, Written, content_of, standing
-from .store import Store
+from .store import HeldPost, Store
 
 
 def record_history(
@@ -52,9 +53,17 @@ def digest_of(paper: Paper) -> str:
 
 def recording(scene: Scene, actor: Actor) -> Acting:
     """The first post in or above the case's organisation; no office decides anew what is only written down."""
-    posts = own_posts(scene.known.posts(scene.store, actor.person_id, scene.today), actor, scene.row.path)
-    held = posts[0]
+    held = _first_post(scene, actor)
+    not_himself(scene, actor)
     return Acting(actor.person_id, held.post, None, held.organisation_id, held.path)
+
+
+def _first_post(scene: Scene, actor: Actor) -> HeldPost:
+    """The post chosen, or the oldest one; raises NotInOffice where the chosen one is none of his in the line."""
+    posts = own_posts(scene.known.posts(scene.store, actor.person_id, scene.today), actor, scene.row.path)
+    if not posts:
+        raise NotInOffice(N_("所选职务不在这个党组织或其上级：不能登记"))
+    return posts[0]
 
 
 def _record(scene: Scene, paper: Paper, digest: str) -> list[Written]:

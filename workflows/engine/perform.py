@@ -70,14 +70,19 @@ def admitted(scene: Scene, step: Step, actor: Actor) -> Acting:
     posts = own_posts(scene.known.posts(scene.store, actor.person_id, scene.today), actor, scene.row.path)
     table = scene.known.offices(scene.store, scene.today)
     acting = in_office(posts, step.by, step.title, scene.line, table, actor.person_id)
-    if scene.row.subject_kind == "person" and scene.row.subject_id == actor.person_id:
-        raise NotInOffice(N_("本人不能办理自己的事项：请由他人登记"))
+    not_himself(scene, actor)
     for other in step.apart_from:
         if scene.case.recorder(other) == actor.person_id:
             raise NotInOffice(
                 N_("“%(other)s”由同一人登记，不能再登记其审批：请由他人登记"), other=scene.flow[other].title
             )
     return acting
+
+
+def not_himself(scene: Scene, actor: Actor) -> None:
+    """Raises NotInOffice where the actor is the person whose case it is."""
+    if scene.row.subject_kind == "person" and scene.row.subject_id == actor.person_id:
+        raise NotInOffice(N_("本人不能办理自己的事项：请由他人登记"))
 
 
 def filled(scene: Scene, step: Step, values: Mapping[str, Any]) -> Form:

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from models.work import Work
 
 from . import effects
-from .cases import Kept, LiveCase, fold, kept_act, kept_allowance
+from .cases import Kept, LiveCase, blank, fold, kept_act, kept_allowance
 from .declare import Workflow
 from .dossier import Act, Allowance
 from .errors import NotFound
 from .findings import N_
 from .journal import HASHED, NO_HASH, join, seal
+from .outlook import due_on
 from .scene import Scene, is_over
 from .second import replaced_by
 from .store import EntryRow
@@ -86,8 +87,13 @@ def differences(work: Work, flow: Workflow, case: int, at: datetime) -> list[Dif
     row, dossier = scene.row, live.dossier
     last = entries[-1] if entries else None
     changes = sum(entry.kind not in ("refusal", "proposal") for entry in entries)
+    ended_reason, due = scene.store.projected(row.id)
+    dues = [due_on(dossier, scene.laws, day) for day in (scene.today, _recorded_on(last) or scene.today)]
     rows = [
         Difference("stage", row.stage, dossier.stage),
+        Difference("ended_reason", ended_reason, dossier.ended_reason),
+        Difference("path", row.path, _path(scene)),
+        Difference("due_on", due, due if due in dues else dues[0]),
         Difference("open", bool(row.open), not is_over(dossier)),
         Difference("version", row.version, changes),
         Difference("last_number", row.last_number, last.number if last else 0),
@@ -97,6 +103,16 @@ def differences(work: Work, flow: Workflow, case: int, at: datetime) -> list[Dif
     ]
     rows += _effects(scene, live)
     return [each for each in rows if each.stands != each.follows]
+
+
+def _recorded_on(entry: EntryRow | None) -> date | None:
+    """The day on which an entry was recorded."""
+    return date.fromisoformat(entry.recorded_at[:10]) if entry else None
+
+
+def _path(scene: Scene) -> str:
+    """Where the case's organisation stands; where it was last when it stands no more."""
+    return scene.store.path(scene.row.organisation_id, scene.today) or scene.row.path
 
 
 def _effects(scene: Scene, live: LiveCase) -> list[Difference]:
@@ -117,12 +133,13 @@ def rebuild(work: Work, flow: Workflow, case: int, at: datetime) -> list[Differe
     if entries:
         scene.last_number, scene.last_hash = entries[-1].number, bytes(entries[-1].hash)
         scene.project()
+        scene.store.place(scene.row.id, _path(scene))
         scene.bring_all_effects(entries[-1].id)
     return found
 
 
 def _folded(work: Work, flow: Workflow, case: int, at: datetime) -> tuple[Scene, list[EntryRow], LiveCase]:
-    scene = Scene(work, flow, case, at)
+    scene = Scene(work, flow, case, at, LiveCase(blank(flow), []))
     entries = scene.store.entries(case)
     if not entries and scene.row.last_number:
         raise NotFound(N_("案件没有记录"))

@@ -54,9 +54,12 @@ class Line(NamedTuple):
 
 
 class Scene:
-    """An attempt. `append` adds entries; `project` brings the case's row up to date, once, at the end."""
+    """An attempt. `append` adds entries; `project` brings the case's row up to date, once, at the end.
 
-    def __init__(self, work: Work, flow: Workflow, case_id: int, at: datetime) -> None:
+    With `case` the row's snapshot is not read: `rebuild` does not rely on it.
+    """
+
+    def __init__(self, work: Work, flow: Workflow, case_id: int, at: datetime, case: LiveCase | None = None) -> None:
         self.work, self.flow = work, flow
         self.store = Store(work)
         row = self.store.case(case_id, alone=flow.follow is not None)
@@ -68,7 +71,7 @@ class Scene:
         self.at = at.astimezone(ZONE)
         self.today: date = self.at.date()
         self.line: Sequence[Place] = self.known.line(self.store, row.path, self.today)
-        self.case: LiveCase = live_case(flow, row.last_hash, row.snapshot, self.laws)
+        self.case: LiveCase = case or live_case(flow, row.last_hash, row.snapshot, self.laws)
         self.acting = Acting(None, None, None, None, None)
         self.last_number, self.last_hash = row.last_number, bytes(row.last_hash)
         self.snapshot, self.changes = row.snapshot, 0

@@ -19,7 +19,9 @@ from .findings import N_, Finding
 from .forms import Form, field
 from .journal import join, split
 from .offices import Actor, in_office, own_posts
+from .perform import filled, not_himself
 from .scene import Line, Scene, Written
+from .store import HeldPost
 from .values import Day, Short, Text
 
 ALLOWABLE = ("G10", "G14", "G30")
@@ -54,13 +56,13 @@ def propose(
     work: Work, flow: Workflow, case: int, step: str, form: Mapping[str, Any], actor: Actor, seen: int, at: datetime
 ) -> Written:
     """Proposes a correction (`correct`) or an allowance (`allow`). Raises as `perform` does; nothing changes yet."""
-    scene = _seen(work, flow, case, seen, at)
-    proposed = ENGINE_STEPS[step].form.read(form)
+    scene = _seen(work, flow, case, actor, seen, at)
+    proposed = filled(scene, ENGINE_STEPS[step], form)
     facts, texts = split(proposed)
     if isinstance(proposed, Corrected):
         target = _kept(scene, proposed.entry)
         scene.acting = _office(scene, actor, target.act.step if target.act else ALLOW)
-        texts += _replacement(target, proposed, facts)
+        texts += _replacement(scene, target, proposed, facts)
         refers_to: int | None = proposed.entry
     else:
         scene.acting = _office(scene, actor, _allowable(scene, proposed))
@@ -70,7 +72,7 @@ def propose(
 
 def confirm(work: Work, flow: Workflow, case: int, number: int, actor: Actor, seen: int, at: datetime) -> Written:
     """Confirms the proposal with that number by another person of the same office or the superior's."""
-    scene = _seen(work, flow, case, seen, at)
+    scene = _seen(work, flow, case, actor, seen, at)
     proposal = _proposal(scene, number)
     if proposal["by"] == actor.person_id:
         raise NotInOffice(N_("提议人不能确认自己的提议：请由另一人确认"))
@@ -87,7 +89,7 @@ def void_own(
     work: Work, flow: Workflow, case: int, number: int, reason: str, actor: Actor, seen: int, at: datetime
 ) -> Written:
     """Voids one's own last act alone, on the day it was recorded and before any later step."""
-    scene = _seen(work, flow, case, seen, at)
+    scene = _seen(work, flow, case, actor, seen, at)
     form = Corrected.read({"entry": number, "void": True, "reason": reason})
     target = _kept(scene, number)
     recorded = scene.store.entry(scene.row.id, number)
@@ -101,8 +103,9 @@ def void_own(
     )
 
 
-def _seen(work: Work, flow: Workflow, case: int, seen: int, at: datetime) -> Scene:
+def _seen(work: Work, flow: Workflow, case: int, actor: Actor, seen: int, at: datetime) -> Scene:
     scene = Scene(work, flow, case, at)
+    _posts(scene, actor)
     if seen != scene.row.version:
         scene.shelve()
         raise Changed(N_("案件已被他人更新（第 %(version)s 版）：请刷新后再办理"), version=scene.row.version)
@@ -110,11 +113,17 @@ def _seen(work: Work, flow: Workflow, case: int, seen: int, at: datetime) -> Sce
 
 
 def _office(scene: Scene, actor: Actor, step: Step) -> Any:
-    """The actor's post in the office of the step, or in the superior's."""
-    posts = own_posts(scene.known.posts(scene.store, actor.person_id, scene.today), actor, scene.row.path)
+    """The actor's post in the office of the step, or in the superior's; raises NotInOffice, for the person himself too."""
     offices = tuple(dict.fromkeys((*step.by, *scene.flow.above)))
     table = scene.known.offices(scene.store, scene.today)
-    return in_office(posts, offices, step.title, scene.line, table, actor.person_id)
+    acting = in_office(_posts(scene, actor), offices, step.title, scene.line, table, actor.person_id)
+    not_himself(scene, actor)
+    return acting
+
+
+def _posts(scene: Scene, actor: Actor) -> list[HeldPost]:
+    """The actor's posts in or above the case's organisation; raises NotFound when there is none."""
+    return own_posts(scene.known.posts(scene.store, actor.person_id, scene.today), actor, scene.row.path)
 
 
 def _kept(scene: Scene, number: int) -> Kept:
@@ -132,13 +141,13 @@ def _allowable(scene: Scene, form: Allowed) -> Step:
     return scene.flow[form.step]
 
 
-def _replacement(target: Kept, form: Corrected, facts: dict[str, Any]) -> list[tuple[str, str]]:
+def _replacement(scene: Scene, target: Kept, form: Corrected, facts: dict[str, Any]) -> list[tuple[str, str]]:
     """Reads the replacing form; its facts take the place of the raw values, its personal texts come along."""
     if form.void == (form.form is not None) or target.act is None:
         raise BadForm([("form", N_("更正须填写更正后的内容，作废则不填"))])
     if form.void:
         return []
-    replaced, texts = split(target.act.step.form.read(form.form or {}))
+    replaced, texts = split(filled(scene, target.act.step, form.form or {}))
     facts["form"] = replaced
     return [(f"form.{path}", text) for path, text in texts]
 

@@ -49,6 +49,8 @@ SELECT 1 FROM kinship WHERE ((person_id = ? AND relative_id = ?) OR (person_id =
 GIVEN = """
 SELECT m.id, m.status, m.from_on, m.until_on, m.organisation_id FROM membership m JOIN entry e ON e.id = m.source_entry_id
 WHERE m.person_id = ? AND e.case_id = ? AND m.withdrawn_by_id IS NULL"""
+PROJECTED = 'SELECT ended_reason, due_on FROM "case" WHERE id = ?'
+PLACED = 'UPDATE "case" SET path = ? WHERE id = ?'
 WITHDRAW = "UPDATE membership SET withdrawn_by_id = ? WHERE id = ?"
 GIVE = """
 INSERT INTO membership (person_id, organisation_id, status, from_on, until_on, source_entry_id) VALUES (?, ?, ?, ?, ?, ?)"""
@@ -241,6 +243,15 @@ class Store:
         """Adds a case without entries and returns its id."""
         values = [self._day(row[name]) if name == "opened_on" else row[name] for name in OPENED]
         return self._insert(OPEN, values)
+
+    def projected(self, case_id: int) -> tuple[str | None, date | None]:
+        """Why a case ended and its nearest deadline, as its row says."""
+        ended_reason, due_on = self._run(PROJECTED, (case_id,)).fetchone()
+        return ended_reason, self._date(due_on)
+
+    def place(self, case_id: int, path: str) -> None:
+        """Writes where in the tree a case stands."""
+        self._run(PLACED, (path, case_id))
 
     def given(self, person_id: int, case_id: int) -> dict[Given, int]:
         """The memberships that stand and came from a case, with their row ids."""

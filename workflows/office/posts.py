@@ -40,8 +40,8 @@ def held_posts(kept: Sequence[Kept]) -> Wanted:
     for each in proposals(kept).values():
         if each.granted:
             rows[(each.form.person, each.form.post, each.form.from_on)] = (None,)
-    for each in acts(kept, "end_post"):
-        form: Any = each.act.form  # type: ignore[union-attr]
+    for ended in acts(kept, "end_post"):
+        form: Any = ended.act.form  # type: ignore[union-attr]
         own = [key for key in sorted(rows) if key[:2] == (form.person, form.post) and key[2] <= form.on]
         open_ones = [key for key in own if rows[key] == (None,)]
         if open_ones:

@@ -16,7 +16,7 @@ class Office(StrEnum):
     ADMINISTRATION = "administration"
 
 
-STAGE_TITLES = {Stage.STANDING: "存续", Stage.DISSOLVED: "已撤销"}
-OFFICE_TITLES = {Office.ADMINISTRATION: "系统管理员"}
+STAGE_TITLES: dict[StrEnum, str] = {Stage.STANDING: "存续", Stage.DISSOLVED: "已撤销"}
+OFFICE_TITLES: dict[StrEnum, str] = {Office.ADMINISTRATION: "系统管理员"}
 OUTCOME_TITLES = {"done": "已办理"}
 ENDED_TITLES = {"dissolved": "已撤销"}
