@@ -128,7 +128,9 @@ class Wording:
         allowed = f"；{stored['allowed']}" if stored.get("allowed") else ""
         if self.chinese:
             return reason(finding, self.flow, self.laws.on(date.fromisoformat(on))) + allowed
-        cited = " ".join(filter(None, (finding.edition, f"art. {finding.article}" if finding.article else None, finding.code)))
+        cited = " ".join(
+            filter(None, (finding.edition, f"art. {finding.article}" if finding.article else None, finding.code))
+        )
         return f"{finding.message % facts_shown(finding, self.flow)} ({cited}){allowed}"
 
 

@@ -1,12 +1,15 @@
 """Persons chosen on a page: what is known of them on the day of the act is filled in, not typed."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any, get_args
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.cases import Case
 from models.memberships import membership_on, sanctions_by
 from models.people import Person as PersonRow
 from models.people import relatives_on
@@ -73,9 +76,26 @@ def known(
         "relative": person_id in relatives_on(session, subject_id, day),
         "own_branch": membership is not None and membership.organisation_id == organisation_id,
     }
+    if field == "contacts":
+        row["other_cases"] = other_cases(session, person_id, subject_id, organisation_id)
     if "sanction" in kind.model_fields:
         row |= sanction_of(session, person_id, day)
     return row
+
+
+def other_cases(session: Session, person_id: int, subject_id: int, organisation_id: int) -> int:
+    """How many other open cases of the same organisation have the person as contact now."""
+    rows = select(Case.snapshot).where(
+        Case.organisation_id == organisation_id, Case.open, Case.subject_kind == "person", Case.subject_id != subject_id
+    )
+    return sum(person_id in contacts_in(bytes(snapshot)) for snapshot in session.scalars(rows))
+
+
+def contacts_in(snapshot: bytes) -> set[int]:
+    """The persons a case has as contacts: those of its last assignment."""
+    assigned = [line for line in snapshot.split(b"\n") if b'"contacts":' in line]
+    facts = json.loads(assigned[-1])["f"] if assigned else {}
+    return {row["person"] for row in facts.get("contacts", ()) if "person" in row}
 
 
 def sanction_of(session: Session, person_id: int, day: date) -> dict[str, Any]:

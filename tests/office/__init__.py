@@ -1,0 +1,1 @@
+"""The office journal: organisations, people, posts, accounts and settings on both databases."""
