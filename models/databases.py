@@ -11,6 +11,7 @@ from .work import Work
 
 RIGHTS = {"entry_text": "SELECT, INSERT, DELETE", "alembic_version": "SELECT"}
 OTHER_RIGHTS = "SELECT, INSERT, UPDATE"
+NUMBERS_OF_PEOPLE = "person_id_seq"  # an entry names the person it registers, so the number is drawn before
 GIVEN_BY_DATABASE = {"id", "xid"}  # columns of `entry` that the application may not fill in
 
 
@@ -86,3 +87,4 @@ def _grant(connection: Connection, app_role: str) -> None:
     connection.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}")
     for table in [*tables.metadata.tables, "alembic_version"]:
         connection.exec_driver_sql(f"GRANT {rights.get(table, OTHER_RIGHTS)} ON {quote(table)} TO {role}")
+    connection.exec_driver_sql(f"GRANT USAGE ON SEQUENCE {NUMBERS_OF_PEOPLE} TO {role}")

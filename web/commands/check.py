@@ -13,9 +13,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from web.commands.options import Day, law_options, laws_from
+from web.catalogue import translated
+from web.commands.options import Day, language_option, law_options, laws_from
 from workflows import flow
 from workflows.engine.check import answer
+from workflows.engine.decide import citation
+from workflows.engine.findings import N_
 from workflows.engine.intake import Raw, Unusable, raw_dossiers
 
 BATCH = 200
@@ -28,9 +31,10 @@ EXITS = {"valid": 0, "invalid": 1, "flagged": 1}
 @click.option("--on", type=Day(), default=None, help="按哪一天判断，默认今天。")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, help="同时使用的进程数。")
 @click.option("--annotate", type=click.Path(path_type=Path), default=None, help="另存一份带判断结果的表格（.xlsx）。")
+@language_option
 @law_options
 def check(
-    files: tuple[Path, ...], as_json: bool, on: date | None, jobs: int, annotate: Path | None, **law: Any
+    files: tuple[Path, ...], as_json: bool, on: date | None, jobs: int, annotate: Path | None, lang: str, **law: Any
 ) -> None:
     """判断档案：每一步由当日有效的条文评判，一次列出全部问题。"""
     on = on or datetime.now(ZoneInfo("Asia/Shanghai")).date()
@@ -43,7 +47,7 @@ def check(
         rows = annotated(rows, files, annotate)
     for row in rows:
         exit_code = max(exit_code, 2 if "error" in row else EXITS[row["verdict"]])
-        sys.stdout.write((as_line(row) if as_json else as_text(row)) + "\n")
+        sys.stdout.write((as_line(row) if as_json else as_text(row, lang)) + "\n")
     sys.exit(exit_code)
 
 
@@ -81,7 +85,8 @@ def _raw(path: Path) -> Iterator[Raw]:
 
         return raw_rows(path)
     if path.suffix not in (".json", ".jsonl"):
-        raise Unusable("", f"不认识的文件类型 {path.suffix or path.name}：请用 .json、.jsonl 或者模板 .xlsx")
+        message = N_("不认识的文件类型 %(kind)s：请用 .json、.jsonl 或者模板 .xlsx")
+        raise Unusable("", message % {"kind": path.suffix or path.name})
     return raw_dossiers(path)
 
 
@@ -96,18 +101,27 @@ def as_line(row: dict[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False, default=str)
 
 
-VERDICT_WORDS = {"valid": "符合条文", "flagged": "有不规范之处", "invalid": "违反条文"}
+VERDICT_WORDS = {"valid": N_("符合条文"), "flagged": N_("有不规范之处"), "invalid": N_("违反条文")}
 
 
-def as_text(row: dict[str, Any]) -> str:
+def as_text(row: dict[str, Any], language: str = "zh") -> str:
     """A few lines for a person."""
-    head = f"{row['source']} {row.get('name') or ''}（{row.get('ref') or '无编号'}）".replace("  ", " ")
+    return "\n".join(translated(line, language) for line in lines(row))
+
+
+def lines(row: dict[str, Any]) -> Iterator[str]:
+    """The verdict on a dossier, or why there is none, and its findings."""
+    ref = row.get("ref") or N_("无编号")
+    facts = {"dossier": " ".join(filter(None, (row["source"], row.get("name") or None))), "ref": ref}
     if "error" in row:
-        where = f"“{row['error']['field']}”" if row["error"]["field"] else ""
-        return f"{head}：不能判断，{where}{row['error']['message']}"
-    lines = [f"{head}：{VERDICT_WORDS[row['verdict']]}"]
-    lines += [f"  - {finding['message']}（{cited(finding)}{finding['code']}）" for finding in row["findings"]]
-    return "\n".join(lines)
+        field, message = row["error"]["field"], row["error"]["message"]
+        where = N_("“%(field)s”") % {"field": field} if field else ""
+        yield N_("%(dossier)s（%(ref)s）：不能判断，%(where)s%(message)s") % {**facts, "where": where, "message": message}
+        return
+    yield N_("%(dossier)s（%(ref)s）：%(verdict)s") % {**facts, "verdict": VERDICT_WORDS[row["verdict"]]}
+    for finding in row["findings"]:
+        said = {"message": finding["message"], "cited": cited(finding), "code": finding["code"]}
+        yield N_("  - %(message)s（%(cited)s%(code)s）") % said
 
 
 def cited(finding: dict[str, Any]) -> str:
@@ -116,5 +130,4 @@ def cited(finding: dict[str, Any]) -> str:
         return ""
     from workflows.rules.load import title_of
 
-    article = f"第{finding['article']}条" if finding["article"] else ""
-    return f"{title_of(finding['edition'])}{article}，"
+    return citation(title_of(finding["edition"]), finding["article"])

@@ -9,16 +9,18 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from web.commands.options import Day, law_options, laws_from
+from web.catalogue import translated
+from web.commands.options import Day, language_option, law_options, laws_from
 from workflows import flow
 from workflows.engine.check import fold
+from workflows.engine.decide import with_weekday
 from workflows.engine.dossier import Dossier
+from workflows.engine.findings import N_
 from workflows.engine.intake import Unusable, raw_dossiers, read_paper
 from workflows.engine.law import LawBook
 from workflows.engine.plan import Planned, plan
 
 ZONE = ZoneInfo("Asia/Shanghai")
-WEEKDAYS = "一二三四五六日"
 
 
 @click.command("plan")

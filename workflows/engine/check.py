@@ -10,7 +10,7 @@ from .declare import Workflow
 from .dossier import Act, Dossier
 from .findings import Finding, Severity, worst
 from .intake import Paper, Raw, Unusable, parse, read_paper
-from .judge import before_all_editions, facts_shown, governed, in_place, judge, taken_already, unmet_need
+from .judge import before_all_editions, governed, in_place, judge, taken_already, unmet_need, worded
 from .law import Law, LawBook
 from .outlook import overdue, possible
 
@@ -34,7 +34,7 @@ def fold(flow: Workflow, paper: Paper, laws: LawBook) -> tuple[Dossier, list[Fin
 
 
 def in_order(dossier: Dossier, acts: Iterable[Act], laws: LawBook) -> Iterator[Act]:
-    """Acts by day; within a day as they were given, except that an act waits for another of its day that opens its turn.
+    """Acts by day; within a day the first in the table whose turn has come, so that the order in a file does not matter.
 
     The consumer folds each act into `dossier` before asking for the next one.
     """
@@ -42,9 +42,7 @@ def in_order(dossier: Dossier, acts: Iterable[Act], laws: LawBook) -> Iterator[A
         waiting = list(same_day)
         while len(waiting) > 1:
             law = laws.on(waiting[0].on)
-            ready = next((act for act in waiting if _has_turn(dossier, act, law)), None) or _first_in_table(
-                dossier, waiting
-            )
+            ready = _first_in_table(dossier, [act for act in waiting if _has_turn(dossier, act, law)] or waiting)
             waiting.remove(ready)
             yield ready
         yield waiting[0]
@@ -72,7 +70,7 @@ def answer(flow: Workflow, raw: Raw, laws: LawBook, on: date) -> dict[str, Any]:
     try:
         paper = read_paper(flow, raw.value, on)
     except Unusable as problem:
-        error = {"field": _writable(problem.field), "message": _writable(str(problem))}
+        error = {"field": _writable(problem.field), "message": _writable(problem.message)}
         return {"source": raw.source, "ref": _ref(raw.value), "error": error}
     dossier, findings = fold(flow, paper, laws)
     findings += overdue(dossier, laws, on)
@@ -106,11 +104,15 @@ def _ref(value: Any) -> str | None:
 
 def _writable(text: str) -> str:
     """The text as it can be written to any file; JSON can hold halves of characters, files cannot."""
-    return text.encode("utf-8", "replace").decode()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def shown(flow: Workflow, finding: Finding) -> dict[str, Any]:
-    """A finding as it is printed, its message in Chinese."""
+    """A finding as it is printed, its message in Chinese (a `Message`, which can be translated)."""
     facts = dict(finding.facts)
     if finding.allowed:
         facts["allowed"] = finding.allowed
@@ -122,7 +124,7 @@ def shown(flow: Workflow, finding: Finding) -> dict[str, Any]:
         "edition": finding.edition,
         "article": finding.article,
         "also": [{"edition": cited.edition, "article": cited.article} for cited in finding.also],
-        "message": finding.message % facts_shown(finding, flow),
+        "message": worded(finding, flow),
         "facts": facts,
         "earliest": finding.earliest,
         "latest": finding.latest,

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .findings import N_
+from .findings import N_, Message
 
-MESSAGES: dict[str, str] = {
+MESSAGES: dict[str, Message] = {
     "missing": N_("缺少“%(title)s”"),
     "extra_forbidden": N_("不认识的项目“%(title)s”，请对照模板核对名称"),
     "int_type": N_("“%(title)s”须为整数"),
@@ -34,4 +34,6 @@ def complaint(title: Callable[[str], str], details: Mapping[str, Any]) -> tuple[
     """(field path, message) for one error of pydantic; `title` gives the Chinese title of a field's name."""
     path = [str(part) for part in details["loc"]]
     facts = {**details.get("ctx", {}), "title": title(path[0]) if path else ""}
+    if isinstance(facts.get("error"), ValueError):
+        facts["error"] = facts["error"].args[0]
     return ".".join(path), MESSAGES.get(details["type"], OTHERWISE) % facts

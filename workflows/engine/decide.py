@@ -1,15 +1,16 @@
 """Decides a live act: its turn, then every reason against it at once. Nothing has changed when this raises."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from .declare import Workflow
 from .dossier import Act, Dossier
 from .errors import OutOfTurn, Refused
-from .findings import N_, Finding
-from .judge import facts_shown, governed, in_place, judge, taken_already
+from .findings import N_, Finding, joined
+from .judge import governed, in_place, judge, taken_already, worded
 from .law import Law
 
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = (N_("星期一"), N_("星期二"), N_("星期三"), N_("星期四"), N_("星期五"), N_("星期六"), N_("星期日"))
 
 
 def decide(dossier: Dossier, act: Act, law: Law, beside: Iterable[Finding] = ()) -> list[Finding]:
@@ -21,7 +22,8 @@ def decide(dossier: Dossier, act: Act, law: Law, beside: Iterable[Finding] = ())
     findings = [*judge(dossier, act, law, live=True), *beside]
     against = [finding for finding in findings if finding.refuses]
     if against:
-        reasons = "\n".join(f"- {reason(finding, flow, law)}" for finding in against)
+        lines = (N_("- %(reason)s") % {"reason": reason(finding, flow, law)} for finding in against)
+        reasons = joined(lines, N_("%(one)s\n%(other)s"))
         raise Refused(
             N_("%(on)s 不能办理“%(title)s”：\n%(reasons)s"), findings, on=act.on, title=step.title, reasons=reasons
         )
@@ -41,19 +43,24 @@ def refuse_out_of_turn(dossier: Dossier, act: Act, law: Law) -> None:
 
 def reason(finding: Finding, flow: Workflow, law: Law) -> str:
     """One reason in one line: the message, the earliest lawful day with its weekday, and the citation."""
-    text = finding.message % facts_shown(finding, flow)
+    facts = {"message": worded(finding, flow), "earliest": "", "cited": cited(finding, law), "code": finding.code}
     if finding.earliest:
-        weekday = WEEKDAYS[finding.earliest.weekday()]
-        text += N_("；最早 %(earliest)s（星期%(weekday)s）可以办理") % {
-            "earliest": finding.earliest,
-            "weekday": weekday,
-        }
-    return f"{text}（{cited(finding, law)}{finding.code}）"
+        facts["earliest"] = N_("；最早 %(day)s可以办理") % {"day": with_weekday(finding.earliest)}
+    return N_("%(message)s%(earliest)s（%(cited)s%(code)s）") % facts
+
+
+def with_weekday(day: date) -> str:
+    """A day with its weekday."""
+    return N_("%(day)s（%(weekday)s）") % {"day": day, "weekday": WEEKDAYS[day.weekday()]}
 
 
 def cited(finding: Finding, law: Law) -> str:
     """The regulation by its title and the article, where there are any."""
-    if not finding.edition:
-        return ""
-    article = N_("第%(article)s条") % {"article": finding.article} if finding.article else ""
-    return f"{law.titles.get(finding.edition, finding.edition)}{article}，"
+    return citation(law.titles.get(finding.edition, finding.edition), finding.article) if finding.edition else ""
+
+
+def citation(title: str, article: int | None) -> str:
+    """How a regulation and its article stand before a code."""
+    if article is None:
+        return N_("%(title)s，") % {"title": title}
+    return N_("%(title)s第%(article)s条，") % {"title": title, "article": article}

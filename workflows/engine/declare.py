@@ -65,6 +65,7 @@ class Step:
     taken successfully may be taken again all the same. A missing `formality` is irregular, not a block.
     A step with `effects` changes memberships or posts. Whoever recorded a step it is `apart_from` may not record it.
     `beside` asks rows outside the case what stands against the act, and answers findings that all refuse.
+    A step that `moves_from` another is taken by the organisation which that one named, and the case moves there.
     A `meeting` of members has its day fixed beforehand; a plan may `suppose` facts of a step beside its day.
     """
 
@@ -92,6 +93,7 @@ class Step:
     apart_from: tuple[str, ...] = ()
     beside: Beside | None = None
     meeting: bool = False
+    moves_from: str | None = None
     suppose: Callable[[date, "Law"], dict[str, Any]] | None = None
     papers: tuple[str, ...] = ()
 

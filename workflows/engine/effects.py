@@ -10,7 +10,7 @@ def wanted(row: CaseRow, dossier: Dossier, laws: LawBook) -> set[Given]:
     if dossier.last_on is None or row.subject_kind != "person":
         return set()
     held = dossier.flow.memberships(dossier, laws.on(dossier.last_on))
-    return {Given(each.status, each.from_on, each.until_on, row.organisation_id) for each in held}
+    return {Given(each.status, each.from_on, each.until_on, each.organisation or row.organisation_id) for each in held}
 
 
 def bring_up_to_date(store: Store, row: CaseRow, dossier: Dossier, laws: LawBook, entry_id: int) -> None:

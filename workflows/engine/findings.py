@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import reduce
 from typing import Any, NamedTuple
 
 
@@ -26,9 +27,29 @@ class Citation(NamedTuple):
     article: int | None
 
 
-def N_(message: str) -> str:
+class Message(str):
+    """A message in Chinese. Filled in with `%` it keeps its id and its facts, so that it can be said in another language."""
+
+    id: str = ""
+    facts: Mapping[str, Any] | None = None
+
+    def __mod__(self, facts: Any) -> "Message":
+        filled = Message(str.__mod__(self, facts))
+        filled.id, filled.facts = str(self), facts
+        return filled
+
+
+def N_(message: str) -> Message:
     """Marks a message for the catalogue; it is translated when it is shown, not here."""
-    return message
+    return Message(message)
+
+
+ONE_BY_ONE = N_("%(one)s；%(other)s")
+
+
+def joined(messages: Iterable[str], pattern: Message = ONE_BY_ONE) -> str:
+    """Several messages as one, which can still be said in another language; empty when there is none."""
+    return reduce(lambda one, other: pattern % {"one": one, "other": other}, [*messages] or [""])
 
 
 @dataclass(frozen=True, slots=True)

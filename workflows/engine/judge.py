@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from .declare import Need, Step, Workflow
 from .dossier import Act, Dossier
 from .errors import BadForm
-from .findings import N_, Citation, Finding, Severity, block, irregular, missing, note, override, unrecorded
+from .findings import N_, Citation, Finding, Message, Severity, block, irregular, missing, note, override, unrecorded
 from .forms import Incomplete, Unrecorded
 from .law import Law
 
@@ -141,6 +141,11 @@ def governed(dossier: Dossier, law: Law) -> bool:
     return not dossier.flow.texts or any(text in law.codes for text in dossier.flow.texts)
 
 
+def worded(finding: Finding, flow: Workflow) -> Message:
+    """The finding as a person reads it."""
+    return Message(finding.message) % facts_shown(finding, flow)
+
+
 def facts_shown(finding: Finding, flow: Workflow) -> dict[str, Any]:
     """The facts as a person reads them: steps, stages and coded values by their Chinese words."""
     shown = dict(finding.facts)
@@ -150,5 +155,5 @@ def facts_shown(finding: Finding, flow: Workflow) -> dict[str, Any]:
         elif name in ("needed", "act") and value in flow:
             shown[name] = flow[value].title
         elif name == "stage":
-            shown[name] = flow.stage_titles.get(value, "未受理")
+            shown[name] = flow.stage_titles.get(value, N_("未受理"))
     return shown

@@ -1,6 +1,6 @@
 """Offices: who may record for the organ that decides, judged on the day of recording."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .errors import NotFound, NotInOffice
@@ -28,9 +28,9 @@ class Acting(NamedTuple):
     path: str | None
 
 
-def own_posts(held_posts: Sequence[HeldPost], actor: Actor, path: str) -> list[HeldPost]:
+def own_posts(held_posts: Sequence[HeldPost], actor: Actor, *paths: str) -> list[HeldPost]:
     """The actor's posts in or above the case's organisation; raises NotFound when there is none (another's case)."""
-    posts = [held for held in held_posts if path.startswith(held.path)]
+    posts = [held for held in held_posts if any(path.startswith(held.path) for path in paths)]
     if not posts:
         raise NotFound(N_("没有这个案件"))
     return [held for held in posts if actor.post_id in (None, held.id)]
@@ -43,6 +43,7 @@ def in_office(
     line: Sequence[Place],
     table: set[tuple[str, str, str]],
     person_id: int,
+    titles: Mapping[str, str],
 ) -> Acting:
     """The post by which the actor records for one of the offices; raises NotInOffice, naming what was to be done."""
     for office in offices:
@@ -51,7 +52,11 @@ def in_office(
             kind = places.get(held.organisation_id)
             if kind and ((office, held.post, kind) in table or (office, held.post) == ADMINISTRATION):
                 return Acting(person_id, held.post, str(office), held.organisation_id, held.path)
-    raise NotInOffice(N_("“%(title)s”由%(offices)s办理，当前职务不能登记"), title=title, offices="、".join(offices))
+    raise NotInOffice(
+        N_("“%(title)s”由%(offices)s办理，当前职务不能登记"),
+        title=title,
+        offices="、".join(titles[office] for office in offices),
+    )
 
 
 def _places(office: str, line: Sequence[Place], table: Iterable[tuple[str, str, str]]) -> Sequence[Place]:

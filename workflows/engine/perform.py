@@ -46,6 +46,7 @@ def perform(
     scene = Scene(session, flow, case, at)
     read: Form | None = None
     try:
+        move_to_receiver(scene, row)
         scene.acting = admitted(scene, row, actor)
         if seen != scene.row.version:
             raise Changed(N_("案件已被他人更新（第 %(version)s 版）：请刷新后再办理"), version=scene.row.version)
@@ -67,9 +68,10 @@ def perform(
 
 def admitted(scene: Scene, step: Step, actor: Actor) -> Acting:
     """The office by which the actor records; raises NotFound for another's case and NotInOffice."""
-    posts = own_posts(scene.known.posts(scene.store, actor.person_id, scene.today), actor, scene.row.path)
+    held = scene.known.posts(scene.store, actor.person_id, scene.today)
+    posts = own_posts(held, actor, scene.row.path, scene.path)
     table = scene.known.offices(scene.store, scene.today)
-    acting = in_office(posts, step.by, step.title, scene.line, table, actor.person_id)
+    acting = in_office(posts, step.by, step.title, scene.line, table, actor.person_id, scene.flow.offices)
     not_himself(scene, actor)
     for other in step.apart_from:
         if scene.case.recorder(other) == actor.person_id:
@@ -77,6 +79,13 @@ def admitted(scene: Scene, step: Step, actor: Actor) -> Acting:
                 N_("“%(other)s”由同一人登记，不能再登记其审批：请由他人登记"), other=scene.flow[other].title
             )
     return acting
+
+
+def move_to_receiver(scene: Scene, step: Step) -> None:
+    """A case handed over inside the installation is received, and from then on held, by the organisation named there."""
+    handed_over = scene.dossier.done(step.moves_from) if step.moves_from else None
+    if handed_over is not None and handed_over.known("organisation"):
+        scene.move(handed_over.organisation)
 
 
 def not_himself(scene: Scene, actor: Actor) -> None:
@@ -87,7 +96,9 @@ def not_himself(scene: Scene, actor: Actor) -> None:
 
 def filled(scene: Scene, step: Step, values: Mapping[str, Any]) -> Form:
     """The form read, with what is known of chosen persons filled in; no day may lie ahead of the recording."""
-    form = step.form.read(fill_in(scene.work, step.form, values, scene.row.subject_id, scene.row.organisation_id))
+    if step.moves_from:
+        values = {**values, "organisation": scene.organisation_id}
+    form = step.form.read(fill_in(scene.work, step.form, values, scene.row.subject_id, scene.organisation_id))
     ahead = [name for name in type(form).days_past() if (day := form.known(name)) and day > scene.today]
     if ahead:
         message = N_("“%(title)s”在今天（%(today)s）之后：尚未发生的事不能登记")
@@ -99,8 +110,15 @@ def changed_setting(scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
     """What the act changes of the settings: the branch as it is built today, and what is given."""
     own = scene.line[0] if scene.line else None
     known = scene.case.dossier.setting
-    held = {**born(scene), **(scene.flow.built(own, scene.line[1:]) if own else {}), **given}
+    held = {**born(scene), **first_place(scene), **(scene.flow.built(own, scene.line[1:]) if own else {}), **given}
     return {name: value for name, value in held.items() if known.known(name) != value}
+
+
+def first_place(scene: Scene) -> dict[str, Any]:
+    """The organisation a case began in, which its first act records."""
+    if scene.row.subject_kind != "person" or scene.case.kept:
+        return {}
+    return {"organisation": scene.row.organisation_id}
 
 
 def born(scene: Scene) -> dict[str, Any]:
@@ -171,7 +189,8 @@ def write(
 
 
 def refuse(scene: Scene, step: Step, form: Form | None, actor: Actor, refusal: WorkflowError) -> Written:
-    """Appends the one entry a refused attempt leaves; the case stays as it was."""
+    """Appends the one entry a refused attempt leaves; the case stays as it was, and where it was."""
+    scene.organisation_id, scene.path = scene.row.organisation_id, scene.row.path
     facts, texts = split(form) if form else ({}, [])
     on = form.day if form else None
     findings = getattr(refusal, "findings", None) or [

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from .declare import Step
 from .dossier import Act, Dossier
-from .findings import Finding
-from .judge import facts_shown, governed, judge
+from .findings import N_, Message, joined
+from .judge import governed, judge, worded
 from .law import Law, LawBook
 from .outlook import first_lawful_day, is_next, last_lawful_day
 from .windows import Every, shift
@@ -96,7 +96,7 @@ def _not_long_before(dossier: Dossier, step: Step, laws: LawBook, meeting: date)
         if window.anchor == step.name and window.limit and window.in_force(law):
             day = shift(meeting, window.limit, law, -1)
             facts = {window.called: day, **window.facts(day, law)}
-            return day, f"{window.message % facts}（{window.code}）"
+            return day, _coded(Message(window.message) % facts, window.code)
     return None, ""
 
 
@@ -106,11 +106,11 @@ def _why(dossier: Dossier, step: Step, laws: LawBook, day: date, earliest: date 
     if earliest is not None and earliest <= day:
         return ""
     reasons = [finding for finding in judge(dossier, Act(step, before), laws.on(before)) if finding.refuses]
-    return "；".join(_said(finding, dossier) for finding in reasons)
+    return joined(_coded(worded(finding, dossier.flow), finding.code) for finding in reasons)
 
 
-def _said(finding: Finding, dossier: Dossier) -> str:
-    return f"{finding.message % facts_shown(finding, dossier.flow)}（{finding.code}）"
+def _coded(message: str, code: str) -> str:
+    return N_("%(message)s（%(code)s）") % {"message": message, "code": code}
 
 
 def _suppose(dossier: Dossier, step: Step, day: date, law: Law) -> None:

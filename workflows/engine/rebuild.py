@@ -90,6 +90,7 @@ def differences(work: Work, flow: Workflow, case: int, at: datetime) -> list[Dif
     ended_reason, due = scene.store.projected(row.id)
     dues = [due_on(dossier, scene.laws, day) for day in (scene.today, _recorded_on(last) or scene.today)]
     rows = [
+        Difference("organisation", row.organisation_id, place_of(live, row.organisation_id)),
         Difference("stage", row.stage, dossier.stage),
         Difference("ended_reason", ended_reason, dossier.ended_reason),
         Difference("path", row.path, _path(scene)),
@@ -123,6 +124,13 @@ def _effects(scene: Scene, live: LiveCase) -> list[Difference]:
     return [Difference("memberships", sorted(map(str, extra)), sorted(map(str, absent)))]
 
 
+def place_of(live: LiveCase, otherwise: int) -> int:
+    """The organisation that holds the case: the last one that received it, else where it began."""
+    received = [act.form.known("organisation") for act in live.acts if act.form and act.step.moves_from]
+    places = [place for place in (live.dossier.setting.known("organisation"), *received) if place]
+    return places[-1] if places else otherwise
+
+
 def rebuild(work: Work, flow: Workflow, case: int, at: datetime) -> list[Difference]:
     """Writes the case's row and effects anew from its entries, and answers what was different."""
     found = differences(work, flow, case, at)
@@ -130,6 +138,9 @@ def rebuild(work: Work, flow: Workflow, case: int, at: datetime) -> list[Differe
     scene.case, scene.snapshot = live, live.snapshot()
     changes = sum(entry.kind not in ("refusal", "proposal") for entry in entries)
     scene.changes = changes - scene.row.version
+    place = place_of(live, scene.row.organisation_id)
+    if place != scene.row.organisation_id:
+        scene.move(place)
     if entries:
         scene.last_number, scene.last_hash = entries[-1].number, bytes(entries[-1].hash)
         scene.project()

@@ -70,6 +70,7 @@ class Scene:
         self.laws: LawBook = self.known.laws
         self.at = at.astimezone(ZONE)
         self.today: date = self.at.date()
+        self.organisation_id, self.path = row.organisation_id, row.path
         self.line: Sequence[Place] = self.known.line(self.store, row.path, self.today)
         self.case: LiveCase = case or live_case(flow, row.last_hash, row.snapshot, self.laws)
         self.acting = Acting(None, None, None, None, None)
@@ -80,6 +81,14 @@ class Scene:
     def dossier(self) -> Dossier:
         """The case as its acts fold."""
         return self.case.dossier
+
+    def move(self, organisation_id: int) -> None:
+        """The case goes on in another organisation of this installation; raises NotFound for one that is not there."""
+        path = self.store.path(organisation_id, self.today)
+        if path is None:
+            raise NotFound(N_("没有这个党组织"))
+        self.organisation_id, self.path = organisation_id, path
+        self.line = self.known.line(self.store, path, self.today)
 
     def shelve(self) -> None:
         """Keeps the case for its next step."""
@@ -156,6 +165,8 @@ class Scene:
         """What the row says after the last entry."""
         dossier, due = self.dossier, due_on(self.dossier, self.laws, self.today)
         return (
+            self.organisation_id,
+            self.path,
             dossier.stage,
             dossier.ended_reason,
             not is_over(dossier),

@@ -116,7 +116,9 @@ def _office(scene: Scene, actor: Actor, step: Step) -> Any:
     """The actor's post in the office of the step, or in the superior's; raises NotInOffice, for the person himself too."""
     offices = tuple(dict.fromkeys((*step.by, *scene.flow.above)))
     table = scene.known.offices(scene.store, scene.today)
-    acting = in_office(_posts(scene, actor), offices, step.title, scene.line, table, actor.person_id)
+    acting = in_office(
+        _posts(scene, actor), offices, step.title, scene.line, table, actor.person_id, scene.flow.offices
+    )
     not_himself(scene, actor)
     return acting
 

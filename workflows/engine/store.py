@@ -35,8 +35,8 @@ SELECT office, post, organisation_kind FROM office_post
 WHERE from_on <= ? AND (until_on IS NULL OR until_on >= ?) AND withdrawn_by_id IS NULL"""
 
 UPDATE = """
-UPDATE "case" SET stage = ?, ended_reason = ?, open = ?, version = ?, last_number = ?, last_hash = ?, snapshot = ?,
-       rules_stamp = ?, due_on = ? WHERE id = ? AND last_number = ?"""
+UPDATE "case" SET organisation_id = ?, path = ?, stage = ?, ended_reason = ?, open = ?, version = ?, last_number = ?,
+       last_hash = ?, snapshot = ?, rules_stamp = ?, due_on = ? WHERE id = ? AND last_number = ?"""
 
 IMPORTED = """
 SELECT c.id, e.facts FROM "case" c JOIN entry e ON e.case_id = c.id AND e.number = 1 AND e.kind = 'import'

@@ -12,11 +12,15 @@ from .stages import Stage
 
 
 class Held(NamedTuple):
-    """A membership the case gives: its status, first and last day (None: it still holds)."""
+    """A membership the case gives: its status, first and last day (None: it still holds), and the organisation's number.
+
+    Without a number it is the organisation that holds the case.
+    """
 
     status: str
     from_on: date
     until_on: date | None
+    organisation: int | None = None
 
 
 def built(own: Any, above: Sequence[Any]) -> dict[str, Any]:
@@ -37,10 +41,11 @@ def _below_power(above: Sequence[Any]) -> Sequence[Any]:
 
 
 def memberships(dossier: Dossier, law: Law) -> list[Held]:
-    """Probationary from the meeting's day once approved; full from the expiry; nothing after the case ended otherwise.
+    """Probationary from the meeting's day once approved, full from the expiry, each where the person then was."""
+    return [part for held in _in_time(dossier, law) for part in _in_place(held, dossier)]
 
-    Where a paper dossier does not say until when probation was extended, full from the approval.
-    """
+
+def _in_time(dossier: Dossier, law: Law) -> list[Held]:
     begun = probation_from(dossier, law)
     if begun is None or "approve_admission" not in dossier.standing:
         return []
@@ -49,6 +54,17 @@ def memberships(dossier: Dossier, law: Law) -> list[Held]:
         full_from = probation_to(dossier, law) or (converted.on if converted else dossier.last_on)
         assert full_from is not None
         return [Held("probationary", begun, full_from - timedelta(days=1)), Held("full", full_from, None)]
-    if dossier.stage == Stage.ENDED:
-        return [Held("probationary", begun, dossier.last_on)]
-    return [Held("probationary", begun, None)]
+    return [Held("probationary", begun, dossier.last_on if dossier.stage == Stage.ENDED else None)]
+
+
+def _in_place(held: Held, dossier: Dossier) -> list[Held]:
+    """The membership cut at every day the person was received elsewhere."""
+    moves = [(taking.on, taking.form.known("organisation")) for taking in dossier.takings.get("receive", ())]
+    parts, place = [], dossier.setting.known("organisation")
+    for on, organisation in moves:
+        if held.from_on < on and (held.until_on is None or on <= held.until_on):
+            parts.append(Held(held.status, held.from_on, on - timedelta(days=1), place))
+            held = held._replace(from_on=on)
+        if held.from_on >= on:
+            place = organisation or place
+    return [*parts, held._replace(organisation=place)]

@@ -41,6 +41,7 @@ STEPS = (
         by=(Office.BRANCH,),
         form=forms.Received,
         basis=(XZ26.art(12), XZ14.art(12), XZ26.art(34), XZ14.art(35), JG19.art(25)),
+        moves_from="hand_over",
         repeats=True,
         main=False,
         effects=True,
