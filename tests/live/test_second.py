@@ -250,10 +250,10 @@ def test_the_only_act_voided_leaves_a_case_that_can_begin_again(town):
 
 
 def test_acts_older_than_every_edition_can_be_corrected(town):
-    """They are folded and not judged."""
+    """They are folded and not judged, even where the application now lies after the talk."""
     case = town.build("talk", "1998-06-20")
-    target = number_of(town, case, "talk")
-    form = {"on": "1998-06-18", **FACTS["talk"]}
+    target = number_of(town, case, "apply")
+    form = {"on": "1998-06-21"}
     number = town.propose(case, "correct", "王芳", TODAY, entry=target, form=form, reason="日期误记。").number
     assert list(town.confirm(case, number, "孙丽", TODAY).findings) == []
     town.sound(case)

@@ -111,14 +111,14 @@ def as_text(row: dict[str, Any], language: str = "zh") -> str:
 
 def lines(row: dict[str, Any]) -> Iterator[str]:
     """The verdict on a dossier, or why there is none, and its findings."""
-    ref = row.get("ref") or N_("无编号")
-    facts = {"dossier": " ".join(filter(None, (row["source"], row.get("name") or None))), "ref": ref}
+    facts = {"source": row["source"], "ref": row.get("ref") or N_("无编号")}
     if "error" in row:
         field, message = row["error"]["field"], row["error"]["message"]
         where = N_("“%(field)s”") % {"field": field} if field else ""
-        yield N_("%(dossier)s（%(ref)s）：不能判断，%(where)s%(message)s") % {**facts, "where": where, "message": message}
+        yield N_("%(source)s （%(ref)s）：不能判断，%(where)s%(message)s") % {**facts, "where": where, "message": message}
         return
-    yield N_("%(dossier)s（%(ref)s）：%(verdict)s") % {**facts, "verdict": VERDICT_WORDS[row["verdict"]]}
+    facts |= {"name": f" {row['name']}" if row["name"] else "", "verdict": VERDICT_WORDS[row["verdict"]]}
+    yield N_("%(source)s%(name)s（%(ref)s）：%(verdict)s") % facts
     for finding in row["findings"]:
         said = {"message": finding["message"], "cited": cited(finding), "code": finding["code"]}
         yield N_("  - %(message)s（%(cited)s%(code)s）") % said

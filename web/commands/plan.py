@@ -31,22 +31,26 @@ ZONE = ZoneInfo("Asia/Shanghai")
 @click.option(
     "--database", envvar="ZHIBU_DATABASE", default="sqlite:///zhibu.db", help="数据库地址（计划在办案件时）。"
 )
+@language_option
 @law_options
-def plan_command(target: str, meeting: date | None, on: date | None, as_json: bool, database: str, **law: Any) -> None:
+def plan_command(
+    target: str, meeting: date | None, on: date | None, as_json: bool, database: str, lang: str, **law: Any
+) -> None:
     """推算以后各步：最早、最迟和缘由。TARGET 是案件编号，或者档案文件（.json、.jsonl）。"""
     on = on or datetime.now(ZONE).date()
     if target.isdigit():
-        dossiers = [live(database, int(target))]
+        dossiers = [live(database, int(target), lang)]
     else:
-        dossiers = papers(Path(target), on, laws_from(**law))
+        dossiers = papers(Path(target), on, laws_from(**law), lang)
     for name, dossier, laws in dossiers:
         if not as_json:
-            click.echo(f"{name}：{dossier.flow.stage_titles.get(dossier.stage, '未受理')}")
+            stage = dossier.flow.stage_titles.get(dossier.stage, N_("未受理"))
+            click.echo(translated(N_("%(name)s：%(stage)s") % {"name": name, "stage": stage}, lang))
         for row in plan(dossier, laws, on, meeting):
-            click.echo(as_line(name, row) if as_json else as_text(row))
+            click.echo(as_line(name, row) if as_json else translated(as_text(row), lang))
 
 
-def papers(path: Path, on: date, laws: LawBook) -> list[tuple[str, Dossier, LawBook]]:
+def papers(path: Path, on: date, laws: LawBook, language: str = "zh") -> list[tuple[str, Dossier, LawBook]]:
     """The dossiers of a file; an unusable one ends the command with its reason."""
     workflow, found = flow("membership"), []
     try:
@@ -54,12 +58,13 @@ def papers(path: Path, on: date, laws: LawBook) -> list[tuple[str, Dossier, LawB
             paper = read_paper(workflow, raw.value, on)
             found.append((paper.name or paper.ref or raw.source, fold(workflow, paper, laws)[0], laws))
     except Unusable as problem:
-        click.echo(f"{path.name} 不能用：{problem.field} {problem}", err=True)
+        facts = {"file": path.name, "field": problem.field, "message": problem.message}
+        click.echo(translated(N_("%(file)s 不能用：%(field)s %(message)s") % facts, language), err=True)
         sys.exit(2)
     return found
 
 
-def live(database: str, case: int) -> tuple[str, Dossier, LawBook]:
+def live(database: str, case: int, language: str = "zh") -> tuple[str, Dossier, LawBook]:
     """A live case as it stands."""
     from models.databases import Database
     from workflows.engine.errors import NotFound
@@ -69,9 +74,10 @@ def live(database: str, case: int) -> tuple[str, Dossier, LawBook]:
     try:
         with opened.work() as work:
             scene = Scene(work, flow("membership"), case, datetime.now(ZONE))
-            return f"案件 {case}", scene.dossier, scene.laws
+            return N_("案件 %(case)s") % {"case": case}, scene.dossier, scene.laws
     except NotFound:
-        click.echo(f"没有案件 {case}：请用 zhibu journal show 核对编号", err=True)
+        message = N_("没有案件 %(case)s：请用 zhibu journal show 核对编号") % {"case": case}
+        click.echo(translated(message, language), err=True)
         sys.exit(2)
     finally:
         opened.dispose()
@@ -85,10 +91,10 @@ def as_line(name: str, row: Planned) -> str:
 
 def as_text(row: Planned) -> str:
     """One line for a person."""
-    days = f"最早 {said(row.earliest)}" + (f"，最迟 {said(row.latest)}" if row.latest else "")
-    return f"  {row.step.title}：{days}" + (f"——{row.why}" if row.why else "")
-
-
-def said(day: date | None) -> str:
-    """A day with its weekday."""
-    return f"{day}（星期{WEEKDAYS[day.weekday()]}）" if day else "无可行日期"
+    facts = {
+        "title": row.step.title,
+        "earliest": with_weekday(row.earliest) if row.earliest else N_("无可行日期"),
+        "latest": N_("，最迟 %(day)s") % {"day": with_weekday(row.latest)} if row.latest else "",
+        "why": N_("——%(why)s") % {"why": row.why} if row.why else "",
+    }
+    return N_("  %(title)s：最早 %(earliest)s%(latest)s%(why)s") % facts
