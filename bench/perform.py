@@ -119,7 +119,9 @@ def raw_postgresql(url: str) -> Iterator[Callable[[], int]]:
 def compare(name: str, raw: Callable[[], int], database: Database, target: float) -> None:
     """Alternating rounds; prints the median ratio, and processor microseconds beside it."""
     raw(), cases(database), bulk(database)
-    rounds = [(measured(raw), measured(lambda: cases(database)), measured(lambda: bulk(database))) for _ in range(ROUNDS)]
+    rounds = [
+        (measured(raw), measured(lambda: cases(database)), measured(lambda: bulk(database))) for _ in range(ROUNDS)
+    ]
     said(f"{name}: perform / raw, steps a second", [r.clock / p.clock for r, p, _ in rounds], f">= {target}")
     limit = "<= 6" if name == "SQLite" else ""
     said(f"{name}: processor, perform / raw", [p.cpu / r.cpu for r, p, _ in rounds], limit)
@@ -138,7 +140,11 @@ def main() -> None:
     with town.sqlite() as database, raw_sqlite() as raw:
         compare("SQLite", raw, database, 0.35)
     for server in servers():
-        with server as (owner, app, plain), town.postgresql(owner, app, "zhibu_app") as database, raw_postgresql(plain) as raw:
+        with (
+            server as (owner, app, plain),
+            town.postgresql(owner, app, "zhibu_app") as database,
+            raw_postgresql(plain) as raw,
+        ):
             compare("PostgreSQL", raw, database, 0.80)
 
 

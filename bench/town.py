@@ -81,7 +81,9 @@ def applicants(database: Database, count: int) -> list[int]:
 
 def steps() -> list[tuple[str, dict[str, Any], Actor]]:
     """Every step of a lawful case with its form and who records it."""
-    rows = sorted(lawful("archive", TODAY, law_book().calendar)["steps"], key=lambda row: row.get("on") or row["begins_on"])
+    rows = sorted(
+        lawful("archive", TODAY, law_book().calendar)["steps"], key=lambda row: row.get("on") or row["begins_on"]
+    )
     found = []
     for row in rows:
         name = row.pop("step")

@@ -24,8 +24,9 @@ def paper_of(upto="admit", on=DAY, **changes):
 
 def record(town, paper, subject=None, place="一支部", by="孙丽", at=AT):
     who = by if isinstance(by, Actor) else town.actor(by)
+    subject = subject or town.person()
     with town.working() as work:
-        return record_history(work, FLOW, subject or town.person(), town.places[place], paper, who, at)
+        return record_history(work, FLOW, subject, town.places[place], paper, who, at)
 
 
 def refused(town, error, *args, **more):

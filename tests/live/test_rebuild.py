@@ -2,13 +2,13 @@
 
 import sqlite3
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workflows.engine.errors import Breaks, WorkflowError
-from workflows.engine.judge import in_place
 from workflows.engine.rebuild import broken_chain, rebuild
 from workflows.engine.second import void_own
 from workflows.membership.sample import COUNTS, FACTS
@@ -135,7 +135,6 @@ class Way:
 whole = st.integers(0, 60)
 kinds = st.sampled_from(["next", "next", "next", "any", "late", "correct", "void", "forget"])
 moves = st.lists(st.tuples(kinds, whole, whole, st.integers(-3, 4), whole), min_size=3, max_size=14)
-seen: set[str] = set()
 
 
 @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -144,7 +143,6 @@ def test_nothing_differs_after_whatever_happened(town, upto, moved):
     way = Way(town, upto)
     for move in moved:
         way.go(*move)
-    seen.update(way.done)
     town.sound(way.case, way.today)
     dossier_row = town.row(way.case)
     forget()
@@ -155,10 +153,7 @@ def test_nothing_differs_after_whatever_happened(town, upto, moved):
     assert town.row(way.case) == dossier_row
     entries = town.entries(way.case)
     stages = [(entry.stage_before, entry.stage_after) for entry in entries]
-    assert all(before == after for (_, after), (before, _) in zip(stages, stages[1:], strict=False))
-    for entry in entries:
-        if entry.kind == "act" and entry.stage_before and entry.act_on >= str(START):
-            assert entry.step in FLOW
+    assert all(before == after for (_, after), (before, _) in pairwise(stages))
 
 
 def test_a_worked_case_by_hand(town):
@@ -173,7 +168,6 @@ def test_a_worked_case_by_hand(town):
     way.go("correct", len(town.entries(way.case)), 3, 0, 0)
     assert {"take", "OutOfTurn"} <= set(way.done), way.done
     town.sound(way.case, way.today)
-    assert in_place is not None
 
 
 # Tampering

@@ -39,7 +39,9 @@ class Office:
         take(self.work, self.root, "grant_post", {"on": TODAY, "proposal": number}, None, AT)
         return Actor(person)
 
-    def found(self, name: str, kind: str, parent: int, on: str = LONG_AGO, by: Actor | None = None, **built: Any) -> int:
+    def found(
+        self, name: str, kind: str, parent: int, on: str = LONG_AGO, by: Actor | None = None, **built: Any
+    ) -> int:
         return found(self.work, {"on": on, "name": name, "kind": kind, "parent": parent, **built}, by or self.one, AT)
 
     def person(self, name: str = "李明") -> int:

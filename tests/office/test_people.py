@@ -34,7 +34,9 @@ def test_a_later_statement_ends_the_one_before(office):
     person = office.person()
     office.take(office.branch, "state_membership", person=person, status="suspended", from_on="2010-01-01")
     office.take(office.branch, "state_membership", person=person, status="full", from_on="1998-07-01")
-    office.take(office.branch, "state_membership", person=person, status="full", from_on="2012-01-01", until_on="2020-12-31")
+    office.take(
+        office.branch, "state_membership", person=person, status="full", from_on="2012-01-01", until_on="2020-12-31"
+    )
     session = office.work.session
     days = ("2009-12-31", "2010-01-01", "2012-01-01", "2020-12-31", "2021-01-01")
     assert [status_on(session, person, day(on)) for on in days] == ["full", "suspended", "full", "full", None]

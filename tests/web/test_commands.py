@@ -101,7 +101,11 @@ def test_the_journal_shows_entries_texts_and_refusals(begun):
 
 @pytest.mark.parametrize(
     "address, said",
-    [("sqlite:///no-such-file.db", "zhibu init"), ("not an address", "地址有误"), ("postgresql://localhost:1/x", "打不开")],
+    [
+        ("sqlite:///no-such-file.db", "zhibu init"),
+        ("not an address", "地址有误"),
+        ("postgresql://localhost:1/x", "打不开"),
+    ],
 )
 def test_a_database_that_is_not_there_is_said_in_words(address, said):
     assert said in run("journal", "show", "1", "--database", address, code=1).output

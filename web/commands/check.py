@@ -115,7 +115,11 @@ def lines(row: dict[str, Any]) -> Iterator[str]:
     if "error" in row:
         field, message = row["error"]["field"], row["error"]["message"]
         where = N_("“%(field)s”") % {"field": field} if field else ""
-        yield N_("%(source)s （%(ref)s）：不能判断，%(where)s%(message)s") % {**facts, "where": where, "message": message}
+        yield N_("%(source)s （%(ref)s）：不能判断，%(where)s%(message)s") % {
+            **facts,
+            "where": where,
+            "message": message,
+        }
         return
     facts |= {"name": f" {row['name']}" if row["name"] else "", "verdict": VERDICT_WORDS[row["verdict"]]}
     yield N_("%(source)s%(name)s（%(ref)s）：%(verdict)s") % facts

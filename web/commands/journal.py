@@ -75,7 +75,9 @@ def _shown(entry: EntryRow, texts: dict[str, str], wording: Wording) -> dict[str
         "outcome_title": wording.outcome(entry.outcome),
         "facts": content["facts"],
         "shown": wording.facts(entry.step, content["facts"], texts, apart),
-        "findings": [{**each, "shown": wording.finding(each, entry.act_on or entry.recorded_at[:10])} for each in findings],
+        "findings": [
+            {**each, "shown": wording.finding(each, entry.act_on or entry.recorded_at[:10])} for each in findings
+        ],
         "refers_to": entry.refers_to,
         "hash": bytes(entry.hash).hex(),
     }

@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from web.catalogue import LANGUAGES
-from web.catalogue import LANGUAGES
 from workflows.engine.law import LawBook
 from workflows.engine.values import read_day
 
@@ -26,11 +25,6 @@ class Day(click.ParamType):
             return read_day(value)
         except ValueError as error:
             self.fail(f"{value}：{error}", param, ctx)
-
-
-language_option = click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="zh", help="文字所用的语言；JSON 中的说明都是中文。"
-)
 
 
 language_option = click.option(

@@ -41,9 +41,11 @@ def add(url: str, login: str, by: str, confirmed_by: str | None, **given: Any) -
         person = given["person"] or registered(work, organisation, given, actor, at)
         opening = {"on": str(at.date()), "person": person, "login": login}
         take(work, organisation, "open_account", opening, actor, at)
+        # Said at once: a post refused afterwards does not take the account back.
         password = give_password(work.session, person)
-        said = posted(work, organisation, person, given, (actor, second), at) if given["post"] else ""
-    click.echo(f"人员编号 {person}，登录名 {login}，口令 {password}（只显示这一次）{said}")
+        click.echo(f"人员编号 {person}，登录名 {login}，口令 {password}（只显示这一次）")
+        if given["post"]:
+            click.echo(posted(work, organisation, person, given, (actor, second), at))
 
 
 def registered(work: Work, organisation: int, given: dict[str, Any], actor: Actor, at: datetime) -> int:
@@ -61,9 +63,9 @@ def posted(
     proposal = take(work, organisation, "propose_post", values, by[0], at)
     title = POSTS[given["post"]]
     if by[1] is None:
-        return f"\n已提议任“{title}”（第 {proposal.number} 条），须由另一名管理员确认：zhibu user confirm"
+        return f"已提议任“{title}”（第 {proposal.number} 条），须由另一名管理员确认：zhibu user confirm"
     take(work, organisation, "grant_post", {"on": today, "proposal": proposal.number}, by[1], at)
-    return f"\n已任“{title}”"
+    return f"已任“{title}”"
 
 
 @user.command("confirm")

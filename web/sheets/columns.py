@@ -94,6 +94,8 @@ def _of_step(step: Step, number: int, column: Column) -> Column:
 def _fields(flow: Workflow, form: type[Form], rows: int | None) -> Iterator[Column]:
     """The columns of a form's fields; `rows` overrides how many rows a spread list has."""
     for name, info in form.model_fields.items():
+        if trait(info, "internal"):
+            continue
         if name in ROWS:
             row = get_args(without_none(info.annotation))[0]
             yield from _numbered(flow, name, info.title or name, row, rows or ROWS[name], CHOSEN_ON_PAGES)

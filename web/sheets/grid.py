@@ -43,7 +43,8 @@ class Grid(NamedTuple):
         try:
             return kind.read(cell)
         except ValueError as error:
-            raise Unusable(key, f"{self.at(number, index)}：{error}") from None
+            facts = {"at": self.at(number, index), "error": error.args[0]}
+            raise Unusable(key, N_("%(at)s：%(error)s") % facts) from None
 
     def at(self, number: int, index: int) -> str:
         """Where a cell stands, as a person looks for it."""

@@ -12,7 +12,7 @@ from .declare import Workflow
 from .dossier import Act, Allowance, Dossier
 from .findings import Finding
 from .journal import canonical, join
-from .judge import judge
+from .judge import governed, judge
 from .law import LawBook
 
 
@@ -100,7 +100,7 @@ def judged(
     for act in in_order(dossier, acts, laws):
         law = laws.on(act.on)
         dossier.settle(act)
-        findings[act] = judge(dossier, act, law)
+        findings[act] = judge(dossier, act, law) if governed(dossier, law) else []
         dossier.take(act, law)
     return dossier, findings
 

@@ -1,6 +1,9 @@
 """Effects: the memberships a case gives, brought up to date with its fold; what no longer follows is withdrawn."""
 
+from datetime import date
+
 from .dossier import Dossier
+from .judge import governed
 from .law import LawBook
 from .store import CaseRow, Given, Store
 
@@ -9,7 +12,10 @@ def wanted(row: CaseRow, dossier: Dossier, laws: LawBook) -> set[Given]:
     """The memberships that follow from the fold."""
     if dossier.last_on is None or row.subject_kind != "person":
         return set()
-    held = dossier.flow.memberships(dossier, laws.on(dossier.last_on))
+    law = laws.on(dossier.last_on)
+    if not governed(dossier, law):  # older than every edition held: by the newest one
+        law = laws.on(date.max)
+    held = dossier.flow.memberships(dossier, law)
     return {Given(each.status, each.from_on, each.until_on, each.organisation or row.organisation_id) for each in held}
 
 

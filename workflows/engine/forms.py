@@ -41,8 +41,10 @@ def field(
     help: str | None = None,
     personal: bool = False,
     ahead: bool = False,
+    internal: bool = False,
 ) -> Any:
-    """A field of a form. `personal` texts are kept apart from the facts; days `ahead` may lie in the future."""
+    """A field of a form. `personal` texts are kept apart from the facts; days `ahead` may lie in the future;
+    an `internal` field is filled in by the installation and has no place in files."""
     return Field(
         default,
         title=title,
@@ -50,7 +52,7 @@ def field(
         le=le,
         max_length=max_length,
         description=help,
-        json_schema_extra={"unit": unit, "personal": personal, "ahead": ahead},
+        json_schema_extra={"unit": unit, "personal": personal, "ahead": ahead, "internal": internal},
     )
 
 
@@ -141,6 +143,11 @@ class Form(Titled):
         return cls.restore({**_partial(cls)[1], **held})._agreeing()
 
     @classmethod
+    def internal(cls) -> frozenset[str]:
+        """The fields that the installation fills in."""
+        return _partial(cls)[3]
+
+    @classmethod
     def days_past(cls) -> tuple[str, ...]:
         """The day fields that may not lie in the future."""
         return _partial(cls)[2]
@@ -166,11 +173,11 @@ class Form(Titled):
         return [complaint(cls.title, details) for details in error.errors(include_url=False)]
 
 
-_partials: dict[type[Form], tuple[TypeAdapter[Any], dict[str, Any], tuple[str, ...]]] = {}
+_partials: dict[type[Form], tuple[TypeAdapter[Any], dict[str, Any], tuple[str, ...], frozenset[str]]] = {}
 
 
-def _partial(form: type[Form]) -> tuple[TypeAdapter[Any], dict[str, Any], tuple[str, ...]]:
-    """A validator that lets facts be absent, the defaults of the fields that have one, and the days never ahead."""
+def _partial(form: type[Form]) -> tuple[TypeAdapter[Any], dict[str, Any], tuple[str, ...], frozenset[str]]:
+    """A validator that lets facts be absent, the defaults of the fields that have one, the days never ahead, what is internal."""
     if form not in _partials:
         fields = form.model_fields
         loose = {
@@ -180,7 +187,8 @@ def _partial(form: type[Form]) -> tuple[TypeAdapter[Any], dict[str, Any], tuple[
         closed.__pydantic_config__ = form.model_config  # type: ignore[attr-defined]
         defaults = {name: info.default for name, info in fields.items() if not info.is_required()}
         past = tuple(name for name, info in fields.items() if _is_day(info) and not trait(info, "ahead"))
-        _partials[form] = TypeAdapter(closed), defaults, past
+        internal = frozenset(name for name, info in fields.items() if trait(info, "internal"))
+        _partials[form] = TypeAdapter(closed), defaults, past, internal
     return _partials[form]
 
 

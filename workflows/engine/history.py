@@ -68,7 +68,7 @@ def _first_post(scene: Scene, actor: Actor) -> HeldPost:
 
 def _record(scene: Scene, paper: Paper, digest: str) -> list[Written]:
     dossier = scene.dossier
-    place = {"organisation": scene.row.organisation_id} if scene.row.subject_kind == "person" else {}
+    place = {"begun_in": scene.row.organisation_id} if scene.row.subject_kind == "person" else {}
     dossier.setting = scene.flow.setting.restore({**paper.setting.__dict__, **place})
     first = {name: value for name, value in dossier.setting.__dict__.items() if value is not None}
     written: list[Written] = []

@@ -135,6 +135,7 @@ def read_paper(flow: Workflow, value: Any, on: date) -> Paper:
     top = {name: held for name, held in value.items() if name != "steps"}
     heading = {name: top.pop(name) for name in Heading.model_fields if name in top}
     identity = _read(Heading.held, heading, "")
+    _refuse_internal(flow.setting, top, "")
     setting = _read(flow.setting.recall, top, "")
     _refuse_future(setting, on, "")
     places = value.places if isinstance(value, Spread) else [f"steps[{number}]" for number in range(len(steps))]
@@ -151,6 +152,7 @@ def _act(flow: Workflow, row: Any, where: str, on: date) -> Act:
         raise Unusable(f"{where}.step", N_("不认识的步骤 %(name)s：请对照模板中的步骤名称") % {"name": str(name)[:60]})
     setting, allowed = values.pop("setting", None), values.pop("allowed", ())
     step = flow[name]
+    _refuse_internal(step.form, values, where)
     form = _read(step.form.recall, values, where)
     _refuse_future(form, on, where)
     changed = _read(flow.setting.held, setting, f"{where}.setting") if setting is not None else None
@@ -172,6 +174,12 @@ def _read(reader: Any, values: Any, where: str) -> Any:
     except BadForm as bad:
         path, message = bad.errors[0]
         raise Unusable(f"{where}.{path}".strip("."), message) from None
+
+
+def _refuse_internal(form: type[Form], values: Mapping[str, Any], where: str) -> None:
+    for name in form.internal() & values.keys():
+        message = N_("不认识的项目“%(name)s”：请对照模板核对名称") % {"name": name}
+        raise Unusable(f"{where}.{name}".strip("."), message)
 
 
 def _refuse_future(form: Form, on: date, where: str) -> None:

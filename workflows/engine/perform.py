@@ -118,7 +118,7 @@ def first_place(scene: Scene) -> dict[str, Any]:
     """The organisation a case began in, which its first act records."""
     if scene.row.subject_kind != "person" or scene.case.kept:
         return {}
-    return {"organisation": scene.row.organisation_id}
+    return {"begun_in": scene.row.organisation_id}
 
 
 def born(scene: Scene) -> dict[str, Any]:

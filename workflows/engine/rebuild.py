@@ -127,7 +127,7 @@ def _effects(scene: Scene, live: LiveCase) -> list[Difference]:
 def place_of(live: LiveCase, otherwise: int) -> int:
     """The organisation that holds the case: the last one that received it, else where it began."""
     received = [act.form.known("organisation") for act in live.acts if act.form and act.step.moves_from]
-    places = [place for place in (live.dossier.setting.known("organisation"), *received) if place]
+    places = [place for place in (live.dossier.setting.known("begun_in"), *received) if place]
     return places[-1] if places else otherwise
 
 

@@ -13,7 +13,7 @@ class Setting(Form):
     has_groups: bool = field("党支部划分党小组")
     floating: bool = field("流动人员", default=False)
     general_branch: bool = field("党支部之上设有党总支", default=False)
-    organisation: int | None = field("最初的党组织编号", default=None, ge=1)
+    begun_in: int | None = field("最初的党组织编号", default=None, ge=1, internal=True)
 
 
 class Recorded(Form):

@@ -30,7 +30,7 @@ class HandedOver(Recorded):
     """转出：原单位党组织移交材料。"""
 
     to: Name = field("转往党组织")
-    organisation: int | None = field("转往党组织的编号", default=None, ge=1, help="本系统内的党组织")
+    organisation: int | None = field("转往党组织的编号", default=None, ge=1, internal=True)
 
 
 Received = create_model(
@@ -40,7 +40,7 @@ Received = create_model(
     __module__=__name__,
     **{"from": (Name, field("转出党组织"))},  # a keyword cannot be written as an attribute
     examined=(bool, field("已对有关材料进行审查")),
-    organisation=(int | None, field("转入党组织的编号", default=None, ge=1, help="本系统内转入时由系统填写")),
+    organisation=(int | None, field("转入党组织的编号", default=None, ge=1, internal=True)),
 )
 
 
