@@ -1,5 +1,6 @@
 """The English catalogue: a line for every message and title, the same placeholders, and English output where it is asked for."""
 
+import ast
 import json
 import pickle
 import re
@@ -126,6 +127,8 @@ WRONG: tuple[dict[str, dict[str, Any]], ...] = (
     {"decide_activist": {"recommended_by": []}},
     {"assign_contacts": {"contacts": [SPONSOR, {"name": "赵强", "status": "probationary"}]}},
     {"assign_contacts": {"contacts": []}},
+    {"assign_contacts": {"contacts": [{**SPONSOR, "relative": True, "other_cases": 3}]}},
+    {"name_sponsors": {"sponsors": [SPONSOR, {**SPONSOR, "own_branch": False}]}},
     {"propose_prospective": {"opinions": ["contacts"]}},
     {"agree_prospective": {"agreed": False}},
     {"name_sponsors": {"sponsors": [SPONSOR]}},
@@ -171,6 +174,7 @@ DAYS = (
     {"resolve_conversion": date(2026, 5, 4), "admit": date(2025, 5, 16)},
     {"examine": date(2025, 3, 1), "pre_review": date(2025, 4, 20)},
     {"train": date(2024, 3, 1)},
+    {"approve_conversion": date(2026, 5, 22)},
     {"resolve_conversion": date(2026, 6, 25)},
     {"approve_admission": date(2026, 1, 10)},
     {"apply": date(2010, 1, 4)},
@@ -193,7 +197,7 @@ NOTICES: tuple[dict[str, Any], ...] = (
 )
 ADMISSIONS: tuple[dict[str, Any], ...] = (
     {"facts": {"name_sponsors": {"sponsors": [SPONSOR, {**SANCTIONED, "sanction_on": "2026-06-01"}]}}},
-    {"given": {"pre_review": date(2026, 8, 10), "examine": date(2026, 8, 9)}},
+    {"given": {"pre_review": date(2026, 8, 10), "admit": date(2026, 9, 30)}},
 )
 MORE: tuple[dict[str, Any], ...] = (
     {"step": "apply", "on": "2026-07-01"},
@@ -240,12 +244,12 @@ def ids(message: str) -> set[str]:
     return {message.id or str(message)}.union(*map(ids, inner))
 
 
-def test_the_variants_give_most_messages_a_dossier_can_have():
-    """The rest belongs to chosen persons, which files do not have, and to days that no variant has."""
+def test_the_variants_give_the_messages_a_dossier_can_have():
+    """Nine of ten at least, so that a new guard does not have to come here first."""
     of_guards = {message for message, file in marked() if file.startswith("workflows/membership/")}
     seen = set().union(*map(ids, said()))
     assert seen <= set(MESSAGES)
-    assert len(of_guards - seen) <= 12, of_guards - seen
+    assert 10 * len(of_guards - seen) <= len(of_guards), of_guards - seen
 
 
 def test_every_message_of_the_variants_is_english_in_english():
@@ -342,12 +346,9 @@ def test_plan_in_english(example):
 def test_chinese_needs_no_catalogue(example, monkeypatch):
     monkeypatch.setattr("web.catalogue.catalogue", None)
     assert "有不规范之处" in run("check", example)
-    assert "最早" in run("plan", example.with_name("b.jsonl")) or True
 
 
 @pytest.mark.parametrize("source", ["N_(text)", "N_(f'{x}')", "N_('a', 'b')", "N_()"])
 def test_a_mark_around_anything_but_one_text_is_an_error(source):
-    import ast
-
     with pytest.raises(ValueError, match="line 1"):
         list(messages_in(ast.parse(source)))

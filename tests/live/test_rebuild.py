@@ -137,7 +137,7 @@ kinds = st.sampled_from(["next", "next", "next", "any", "late", "correct", "void
 moves = st.lists(st.tuples(kinds, whole, whole, st.integers(-3, 4), whole), min_size=3, max_size=14)
 
 
-@settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(upto=st.sampled_from(FROM), moved=moves)
 def test_nothing_differs_after_whatever_happened(town, upto, moved):
     way = Way(town, upto)

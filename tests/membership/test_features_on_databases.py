@@ -5,6 +5,7 @@ their guards are the same functions and the whole suite must stay quick.
 """
 
 import json
+import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from pytest_bdd import scenario
 from pytest_bdd.feature import get_feature
-from sqlalchemy import update
+from sqlalchemy import make_url, update
 
 from models import databases
 from models.installation import Installation
@@ -122,10 +123,10 @@ class LiveBook:
             "reason": allowance.reason,
         }
         try:
-            number = self.town.propose(self.case, "allow", "王芳", at.date(), **form).number
+            number = self.town.propose(self.case, "allow", "吴强", at.date(), **form).number
         except BadForm:
             return
-        self.town.confirm(self.case, number, "吴强", at.date())
+        self.town.confirm(self.case, number, "沈毅", at.date())
 
     def sound(self, at: datetime) -> None:
         entries = self.town.entries(self.case)
@@ -173,15 +174,17 @@ def towns(request, tmp_path_factory) -> Iterator[LiveTowns]:
     yield opened
     opened.close()
     if request.param == "postgresql":
-        _run(request.getfixturevalue("postgres_server"), "DROP DATABASE zhibu_features WITH (FORCE)")
+        name = make_url(made.app_url).database
+        _run(request.getfixturevalue("postgres_server"), f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def postgresql(server: Any) -> Database:
     """An empty database on the server of the tests."""
-    _run(server, "DROP DATABASE IF EXISTS zhibu_features", "CREATE DATABASE zhibu_features OWNER zhibu_owner")
-    _run(server.set(database="zhibu_features"), "ALTER SCHEMA public OWNER TO zhibu_owner")
+    name = f"zhibu_test_{uuid.uuid4().hex}"
+    _run(server, f"CREATE DATABASE {name} OWNER zhibu_owner")
+    _run(server.set(database=name), "ALTER SCHEMA public OWNER TO zhibu_owner")
     owner, app = (
-        server.set(username=user, password=PASSWORD, database="zhibu_features").render_as_string(hide_password=False)
+        server.set(username=user, password=PASSWORD, database=name).render_as_string(hide_password=False)
         for user in ("zhibu_owner", "zhibu_app")
     )
     return Database(owner, app)

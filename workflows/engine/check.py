@@ -9,7 +9,7 @@ from typing import Any
 from .declare import Workflow
 from .dossier import Act, Dossier
 from .findings import Finding, Severity, worst
-from .intake import Paper, Raw, Unusable, parse, read_paper
+from .intake import Paper, Raw, Unusable, parse, read_paper, utf8
 from .judge import before_all_editions, governed, in_place, judge, taken_already, unmet_need, worded
 from .law import Law, LawBook
 from .outlook import overdue, possible
@@ -95,7 +95,7 @@ def _ref(value: Any) -> str | None:
     if isinstance(value, Unusable):
         return value.ref
     try:
-        value = parse(value) if isinstance(value, str) else value
+        value = parse(utf8(value) if isinstance(value, bytes) else value) if isinstance(value, bytes | str) else value
     except Unusable:
         return None
     ref = value.get("ref") if isinstance(value, dict) else None

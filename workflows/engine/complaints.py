@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .findings import N_, Message
+from .findings import N_
 
-MESSAGES: dict[str, Message] = {
+MESSAGES: dict[str, str] = {
     "missing": N_("缺少“%(title)s”"),
     "extra_forbidden": N_("不认识的项目“%(title)s”，请对照模板核对名称"),
     "int_type": N_("“%(title)s”须为整数"),
@@ -33,7 +33,10 @@ OTHERWISE = N_("“%(title)s”的写法不对，请对照模板")
 def complaint(title: Callable[[str], str], details: Mapping[str, Any]) -> tuple[str, str]:
     """(field path, message) for one error of pydantic; `title` gives the Chinese title of a field's name."""
     path = [str(part) for part in details["loc"]]
-    facts = {**details.get("ctx", {}), "title": title(path[0]) if path else ""}
+    named = path[-1] if details["type"] == "extra_forbidden" else path[0] if path else ""
+    facts = {**details.get("ctx", {}), "title": title(named)[:60]}
+    if "expected" in facts:
+        facts["expected"] = facts["expected"].replace(" or ", "、").replace(", ", "、")
     if isinstance(facts.get("error"), ValueError):
         facts["error"] = facts["error"].args[0]
     return ".".join(path), MESSAGES.get(details["type"], OTHERWISE) % facts

@@ -39,7 +39,7 @@ class Message(str):
         return filled
 
 
-def N_(message: str) -> Message:
+def N_(message: str) -> str:
     """Marks a message for the catalogue; it is translated when it is shown, not here."""
     return Message(message)
 
@@ -47,7 +47,7 @@ def N_(message: str) -> Message:
 ONE_BY_ONE = N_("%(one)s；%(other)s")
 
 
-def joined(messages: Iterable[str], pattern: Message = ONE_BY_ONE) -> str:
+def joined(messages: Iterable[str], pattern: str = ONE_BY_ONE) -> str:
     """Several messages as one, which can still be said in another language; empty when there is none."""
     return reduce(lambda one, other: pattern % {"one": one, "other": other}, [*messages] or [""])
 

@@ -6,7 +6,7 @@ patient about what is not (paper dossiers): an absent fact raises `Unrecorded` w
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar, NotRequired
+from typing import Annotated, Any, ClassVar, NotRequired, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -148,6 +148,11 @@ class Form(Titled):
         return _partial(cls)[3]
 
     @classmethod
+    def row_fields(cls) -> tuple[str, ...]:
+        """The fields that hold lists of rows."""
+        return _partial(cls)[4]
+
+    @classmethod
     def days_past(cls) -> tuple[str, ...]:
         """The day fields that may not lie in the future."""
         return _partial(cls)[2]
@@ -173,11 +178,15 @@ class Form(Titled):
         return [complaint(cls.title, details) for details in error.errors(include_url=False)]
 
 
-_partials: dict[type[Form], tuple[TypeAdapter[Any], dict[str, Any], tuple[str, ...], frozenset[str]]] = {}
+_partials: dict[
+    type[Form], tuple[TypeAdapter[Any], dict[str, Any], tuple[str, ...], frozenset[str], tuple[str, ...]]
+] = {}
 
 
-def _partial(form: type[Form]) -> tuple[TypeAdapter[Any], dict[str, Any], tuple[str, ...], frozenset[str]]:
-    """A validator that lets facts be absent, the defaults of the fields that have one, the days never ahead, what is internal."""
+def _partial(
+    form: type[Form],
+) -> tuple[TypeAdapter[Any], dict[str, Any], tuple[str, ...], frozenset[str], tuple[str, ...]]:
+    """A validator that lets facts be absent, the defaults of the fields that have one, the days never ahead, what is internal, lists."""
     if form not in _partials:
         fields = form.model_fields
         loose = {
@@ -188,9 +197,15 @@ def _partial(form: type[Form]) -> tuple[TypeAdapter[Any], dict[str, Any], tuple[
         defaults = {name: info.default for name, info in fields.items() if not info.is_required()}
         past = tuple(name for name, info in fields.items() if _is_day(info) and not trait(info, "ahead"))
         internal = frozenset(name for name, info in fields.items() if trait(info, "internal"))
-        _partials[form] = TypeAdapter(closed), defaults, past, internal
+        rows = tuple(name for name, info in fields.items() if _is_rows(info))
+        _partials[form] = TypeAdapter(closed), defaults, past, internal, rows
     return _partials[form]
 
 
 def _is_day(info: FieldInfo) -> bool:
     return date in (info.annotation, *getattr(info.annotation, "__args__", ())) or "date" in str(info.annotation)
+
+
+def _is_rows(info: FieldInfo) -> bool:
+    inner = next(iter(get_args(info.annotation)), None)
+    return isinstance(inner, type) and issubclass(inner, Row)

@@ -19,10 +19,16 @@ class Unusable(ValueError):
 
     def __init__(self, field: str, message: str, ref: str | None = None) -> None:
         super().__init__(field, message, ref)  # all three, so that it can be sent to another process
-        self.field, self.message, self.ref = field, message, ref
+        self.field, self.message, self.ref = legible(field), legible(message), ref
 
     def __str__(self) -> str:
         return self.message
+
+
+def legible(text: str) -> str:
+    """A text from a file as it may be shown: no control characters, and not longer than a line or two."""
+    clean = "".join(letter if letter.isprintable() else "�" for letter in text[:200])
+    return clean + "…" if len(text) > 200 else clean
 
 
 class Raw(NamedTuple):
@@ -108,24 +114,32 @@ def raw_dossiers(path: Path) -> Iterator[Raw]:
     """The dossiers of a `.json` file (one or a list) or a `.jsonl` file (one a line), not yet read; raises Unusable."""
     try:
         if path.suffix == ".json":
-            value = parse(path.read_text(encoding="utf-8-sig"))
+            value = parse(utf8(path.read_bytes()))
             rows = value if isinstance(value, list) else [value]
             yield from (Raw(f"{path.name}:{number}", row) for number, row in enumerate(rows, 1))
             return
-        with path.open(encoding="utf-8-sig") as lines:
-            yield from (Raw(f"{path.name}:{number}", line) for number, line in enumerate(lines, 1) if line.strip())
-    except UnicodeDecodeError:
-        raise Unusable("", N_("文件不是 UTF-8 编码的文本：请另存为 UTF-8 再试")) from None
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield Raw(f"{path.name}:{number}", line)
     except OSError as error:
         raise Unusable("", N_("文件读不出来：%(reason)s") % {"reason": error.strerror or error}) from None
+
+
+def utf8(content: bytes) -> str:
+    """The text of a file or of a line; raises Unusable for another encoding."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unusable("", N_("不是 UTF-8 编码的文本：请另存为 UTF-8 再试")) from None
 
 
 def read_paper(flow: Workflow, value: Any, on: date) -> Paper:
     """A dossier ready to be judged as of `on`; raises Unusable for the first thing that is wrong."""
     if isinstance(value, Unusable):
         raise value
-    if isinstance(value, str):
-        value = parse(value)
+    if isinstance(value, bytes | str):
+        value = parse(utf8(value) if isinstance(value, bytes) else value)
     if not isinstance(value, dict):
         raise Unusable("", N_("一份档案须是一个 JSON 对象（花括号）"))
     _refuse_doubled(value)
@@ -155,14 +169,26 @@ def _act(flow: Workflow, row: Any, where: str, on: date) -> Act:
     _refuse_internal(step.form, values, where)
     form = _read(step.form.recall, values, where)
     _refuse_future(form, on, where)
-    changed = _read(flow.setting.held, setting, f"{where}.setting") if setting is not None else None
-    return Act(step, form.day, form, setting=changed, allowed=_allowances(allowed, where) if allowed else ())
+    changed = _setting(flow, setting, f"{where}.setting", on) if setting is not None else None
+    return Act(step, form.day, form, setting=changed, allowed=_allowances(allowed, where, on))
 
 
-def _allowances(rows: Any, where: str) -> tuple[Allowance, ...]:
+def _setting(flow: Workflow, values: Any, where: str, on: date) -> dict[str, Any]:
+    if isinstance(values, Mapping):
+        _refuse_internal(flow.setting, values, where)
+    held = _read(flow.setting.held, values, where)
+    _refuse_future(flow.setting.restore(held), on, where)
+    return held
+
+
+def _allowances(rows: Any, where: str, on: date) -> tuple[Allowance, ...]:
+    if not rows and isinstance(rows, list | tuple):
+        return ()
     if not isinstance(rows, list):
         raise Unusable(f"{where}.allowed", N_("“allowed”须是上级说明的列表"))
     read = [_read(AllowanceRow.read, row, f"{where}.allowed[{number}]") for number, row in enumerate(rows)]
+    for number, row in enumerate(read):
+        _refuse_future(row, on, f"{where}.allowed[{number}]")
     return tuple(Allowance(row.code, row.number, row.on, row.reason) for row in read)
 
 
@@ -188,6 +214,16 @@ def _refuse_future(form: Form, on: date, where: str) -> None:
         if day is not None and day > on:
             message = N_("“%(title)s”%(day)s 在 %(on)s 之后：尚未发生的事不能登记")
             raise Unusable(f"{where}.{name}".strip("."), message % {"title": form.title(name), "day": day, "on": on})
+    for name in type(form).row_fields():
+        for number, row in enumerate(form.known(name) or ()):
+            _refuse_future_row(row, on, f"{where}.{name}.{number}".strip("."))
+
+
+def _refuse_future_row(row: Any, on: date, where: str) -> None:
+    for name, value in row.__dict__.items():
+        if isinstance(value, date) and value > on:
+            message = N_("“%(title)s”%(day)s 在 %(on)s 之后：尚未发生的事不能登记")
+            raise Unusable(f"{where}.{name}", message % {"title": row.title(name), "day": value, "on": on})
 
 
 def _refuse_doubled(value: Any, where: str = "") -> None:

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, StringConstraints
 from .findings import N_
 
 FIRST_DAY = date(1921, 7, 1)
+LAST_DAY = date(2199, 12, 31)
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _read: dict[str, date] = {}
 
@@ -33,6 +34,8 @@ def read_day(value: Any) -> date:
 def _not_before_the_first(day: date) -> date:
     if day < FIRST_DAY:
         raise ValueError(N_("日期早于 1921-07-01，请核对年份"))
+    if day > LAST_DAY:
+        raise ValueError(N_("日期晚于 2199-12-31，请核对年份"))
     return day
 
 
