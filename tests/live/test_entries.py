@@ -184,7 +184,6 @@ def free_texts(form: Any, where: str = ""):
             yield f"{where}{form.__name__}.{name}", bool(trait(info, "personal"))
 
 
-@pytest.mark.xfail(reason="AdmissionApproved.delay_reason is a free text among the facts", strict=True)
 def test_every_free_text_of_every_form_is_personal():
     plain = [name for step in flow("membership") for name, personal in free_texts(step.form) if not personal]
     assert sorted(set(plain)) == []

@@ -80,11 +80,11 @@ def all_raw(files: Iterable[Path]) -> Iterator[Raw]:
 
 
 def _raw(path: Path) -> Iterator[Raw]:
-    if path.suffix == ".xlsx":
+    if path.suffix.lower() == ".xlsx":
         from web.commands.template import raw_rows
 
         return raw_rows(path)
-    if path.suffix not in (".json", ".jsonl"):
+    if path.suffix.lower() not in (".json", ".jsonl"):
         message = N_("不认识的文件类型 %(kind)s：请用 .json、.jsonl 或者模板 .xlsx")
         raise Unusable("", message % {"kind": path.suffix or path.name})
     return raw_dossiers(path)

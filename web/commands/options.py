@@ -1,6 +1,5 @@
 """Options several commands share: a day, and the law to judge by."""
 
-import json
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 import click
 
 from web.catalogue import LANGUAGES
+from workflows.engine.intake import parse, utf8
 from workflows.engine.law import LawBook
 from workflows.engine.values import read_day
 
@@ -59,5 +59,13 @@ def laws_from(edition: str | None = None, overlay: tuple[str, ...] = (), reading
 def _readings(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
-    text = path.read_text(encoding="utf-8")
-    return tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+    try:
+        content = path.read_bytes()
+        held = tomllib.loads(utf8(content)) if path.suffix == ".toml" else parse(utf8(content))
+    except OSError as error:
+        raise ValueError(f"解释口径文件 {path.name} 读不出来：{error.strerror}") from None
+    except ValueError as error:
+        raise ValueError(f"解释口径文件 {path.name} 不能用：{error}") from None
+    if type(held) is not dict or not all(isinstance(option, str) for option in held.values()):
+        raise ValueError(f"解释口径文件 {path.name} 须是“名称到选项”的对应表，名称不得重复")
+    return held

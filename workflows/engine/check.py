@@ -95,7 +95,7 @@ def _ref(value: Any) -> str | None:
     if isinstance(value, Unusable):
         return value.ref
     try:
-        value = parse(utf8(value) if isinstance(value, bytes) else value) if isinstance(value, bytes | str) else value
+        value = parse(utf8(value)) if isinstance(value, bytes) else value
     except Unusable:
         return None
     ref = value.get("ref") if isinstance(value, dict) else None

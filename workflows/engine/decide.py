@@ -19,7 +19,8 @@ def decide(dossier: Dossier, act: Act, law: Law, beside: Iterable[Finding] = ())
     if not governed(dossier, law):
         raise Refused(N_("%(on)s 没有有效的条文版本，不能办理“%(title)s”"), [], on=act.on, title=step.title)
     refuse_out_of_turn(dossier, act, law)
-    findings = [*judge(dossier, act, law, live=True), *beside]
+    act.live = True
+    findings = [*judge(dossier, act, law), *beside]
     against = [finding for finding in findings if finding.refuses]
     if against:
         lines = (N_("- %(reason)s") % {"reason": reason(finding, flow, law)} for finding in against)

@@ -23,7 +23,7 @@ class Allowance(NamedTuple):
 class Act:
     """A step to be taken on a day. `form` is None when a page asks what is possible."""
 
-    __slots__ = ("allowed", "by_relative", "form", "on", "setting", "step")
+    __slots__ = ("allowed", "by_relative", "form", "live", "on", "setting", "step")
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Act:
     ) -> None:
         self.step, self.on, self.form = step, on, form
         self.setting, self.allowed = setting, allowed
-        self.by_relative = False
+        self.by_relative = self.live = False
 
 
 class Taking(NamedTuple):

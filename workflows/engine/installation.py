@@ -59,7 +59,7 @@ def known(work: Work, stamp: str) -> Known:
     found = _known.get(key)
     if found is None:
         rules = work.session.scalars(select(Installation.rules)).one()
-        for other in [other for other in _known if other[0] == work.name]:
+        for other in [other for other in list(_known) if other[0] == work.name]:
             _known.pop(other, None)
         found = _known[key] = Known(stamp, book_from(rules))
     return found

@@ -113,7 +113,7 @@ def parse(text: str) -> Any:
 def raw_dossiers(path: Path) -> Iterator[Raw]:
     """The dossiers of a `.json` file (one or a list) or a `.jsonl` file (one a line), not yet read; raises Unusable."""
     try:
-        if path.suffix == ".json":
+        if path.suffix.lower() == ".json":
             value = parse(utf8(path.read_bytes()))
             rows = value if isinstance(value, list) else [value]
             yield from (Raw(f"{path.name}:{number}", row) for number, row in enumerate(rows, 1))
@@ -138,8 +138,8 @@ def read_paper(flow: Workflow, value: Any, on: date) -> Paper:
     """A dossier ready to be judged as of `on`; raises Unusable for the first thing that is wrong."""
     if isinstance(value, Unusable):
         raise value
-    if isinstance(value, bytes | str):
-        value = parse(utf8(value) if isinstance(value, bytes) else value)
+    if isinstance(value, bytes):
+        value = parse(utf8(value))
     if not isinstance(value, dict):
         raise Unusable("", N_("一份档案须是一个 JSON 对象（花括号）"))
     _refuse_doubled(value)

@@ -38,10 +38,10 @@ def checks(step: Step, law: Law) -> tuple[Check, ...]:
     return prepared[1]
 
 
-def judge(dossier: Dossier, act: Act, law: Law, live: bool = False) -> list[Finding]:
+def judge(dossier: Dossier, act: Act, law: Law) -> list[Finding]:
     """Every finding of an act under the law of its day. Without a form, what can be known before it is filled in.
 
-    A `live` form that leaves out what a guard needs raises BadForm; in a paper dossier that is a finding.
+    The form of a live act that leaves out what a guard needs raises BadForm; in a paper dossier that is a finding.
     """
     findings = list(turn(dossier, act, law))
     step = act.step
@@ -51,7 +51,7 @@ def judge(dossier: Dossier, act: Act, law: Law, live: bool = False) -> list[Find
         try:
             finding = check.ask(dossier, act, law)
         except Unrecorded as gap:
-            if live and isinstance(gap, Incomplete):
+            if act.live and isinstance(gap, Incomplete):
                 raise BadForm([("", N_("缺少“%(title)s”") % {"title": gap.title})]) from None
             finding = unrecorded(gap.title)
         if finding is not None:

@@ -50,6 +50,7 @@ def first_lawful_day(dossier: Dossier, step: Step, laws: LawBook, from_on: date 
         if any(_never_opens(window, dossier, act, law) for window in _in_force(step, law)):
             return None
         waits = [finding.earliest for finding in judge(dossier, act, law) if finding.refuses and finding.earliest]
+        waits += [opens for window in _in_force(step, law) if (opens := _opening(window, dossier, law))]
         later = max((wait for wait in waits if wait > day), default=None)
         if later is None:
             return day
@@ -66,6 +67,13 @@ def _never_opens(window: Window, dossier: Dossier, act: Act, law: Law) -> bool:
     except Unrecorded:
         return False
     return finding is not None and (finding.severity or window.severity) is block and finding.earliest is None
+
+
+def _opening(window: Window, dossier: Dossier, law: Law) -> date | None:
+    try:
+        return window.opens(dossier, law)
+    except Unrecorded:
+        return None
 
 
 def last_lawful_day(dossier: Dossier, step: Step, law: Law) -> date | None:
@@ -91,12 +99,23 @@ def overdue(dossier: Dossier, laws: LawBook, on: date) -> Iterator[Finding]:
     if not governed(dossier, law):
         return
     for step in dossier.flow:
-        if not step.windows or not in_place(dossier, step) or (step.name in dossier.standing and not step.repeats):
+        if not step.windows or (step.name in dossier.standing and not step.repeats) or not still_due(dossier, step):
             continue
         for window in _in_force(step, law):
             finding = _overdue(window, dossier, law, on)
             if finding:
                 yield finding.under(window.code, window.severity, step.name, None, window.in_force(law) or ())
+
+
+def still_due(dossier: Dossier, step: Step) -> bool:
+    """Whether a step waits: in its stage, or passed over as a formality that nothing after it has missed yet."""
+    if in_place(dossier, step):
+        return True
+    if not step.formality or dossier.stage in (None, dossier.flow.ended):
+        return False
+    passed = all(dossier.flow.rank[dossier.stage] > dossier.flow.rank[stage] for stage in step.stage)
+    missed = any(need.step == step.name for name in dossier.takings for need in dossier.flow[name].needs)
+    return passed and not missed
 
 
 def _overdue(window: Window, dossier: Dossier, law: Law, on: date) -> Finding | None:

@@ -73,13 +73,14 @@ class Window:
         return f"{self.step}:{self.limit or self.anchor}"
 
     def in_force(self, law: "Law") -> tuple[Citation, ...] | None:
-        """The citations to show, first the article that sets the limit; None where the window is silent."""
+        """The citations to show: the basis where one is given, and the article that sets the limit; None where silent."""
         if self.limit is None:
             return law.cited(self.basis) or None
         if self.limit not in law:
             return None
         own = law.limits[self.limit].citation
-        return (own, *(other for other in law.cited(self.basis) if other != own))
+        before = law.cited(self.basis)
+        return before if own in before else (*before, own)
 
     def start(self, dossier: "Dossier", act: "Act | None", law: "Law") -> date | None:
         """The anchor's day, or None where nothing has started the window yet."""
@@ -180,9 +181,13 @@ class AtLeastWorkdays(Window):
 
     def opens(self, dossier: "Dossier", law: "Law") -> date | None:
         period = dossier.done(self.anchor)
-        if period is None or self._served(period, law) < law[self.limit or ""]:
+        if period is None:
             return None
-        return self._earliest(period, law)
+        if period.known("ends_on") is None:  # still running: at the soonest
+            return law.calendar.first_after(
+                period.begins_on, and_workdays=law[self.limit or ""], since=period.begins_on
+            )
+        return self._earliest(period, law) if self._served(period, law) >= law[self.limit or ""] else None
 
     def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
         period = dossier.done(self.anchor)
@@ -272,8 +277,10 @@ class Within(Deadline):
         start, latest = self._known_start(dossier, law), self.closes(dossier, law)
         if start is None or latest is None or on <= latest:
             return None
-        only_warns = self.reads_form and not self._counts_earlier(law)
-        return too_late(self.message, latest, severity=note if only_warns else irregular, **self.facts(start, law))
+        taken = dossier.last(self.step)
+        if taken is not None and taken.day >= start:
+            return None  # it was done in answer to this anchor, whatever came of it
+        return too_late(self.message, latest, severity=irregular, **self.facts(start, law))
 
     def _known_start(self, dossier: "Dossier", law: "Law") -> date | None:
         """The anchor as far as it is known before the act: the earlier one where the form brings the other."""

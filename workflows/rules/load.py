@@ -69,6 +69,11 @@ def edition(code: str) -> Edition:
 def overlay(source: str | Path) -> Edition:
     """An overlay by its name in this folder, or by the path of a file; raises FileNotFoundError."""
     path = Path(source)
+    if path.suffix != ".toml" and str(source) not in OVERLAYS:
+        raise ValueError(
+            N_("没有附加规定 %(name)s，可选：%(names)s，或者 .toml 文件")
+            % {"name": source, "names": "、".join(OVERLAYS)}
+        )
     return _edition(_toml(path if path.suffix == ".toml" else FOLDER / "overlays" / f"{source}.toml"), "item")
 
 

@@ -71,4 +71,4 @@ class AdmissionApproved(Approved):
         "审批组织",
         help="committee 党委，work_committee 党工委，general_branch 党总支，party_group 党组，temporary 临时党组织",
     )
-    delay_reason: Text | None = field("延长审批时间的理由", default=None)
+    delay_reason: Text | None = field("延长审批时间的理由", default=None, personal=True)

@@ -51,6 +51,7 @@ class PoliticallyReviewed(Recorded):
 
     conclusion: Literal["pass", "fail"] = field("审查结论", help="pass 合格，fail 不合格")
     places: list[Short] = field("征求意见的地方", max_length=20)
+    number: Short | None = field("文号", default=None)
 
 
 class Trained(Form):
@@ -61,6 +62,7 @@ class Trained(Form):
     days: int = field("培训天数", "天", ge=0, le=366)
     hours: int = field("培训学时", "学时", ge=0, le=2000)
     exempt: bool = field("个别特殊情况未经培训", default=False)
+    number: Short | None = field("文号", default=None)
 
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         begins, ends = self.known("begins_on"), self.known("ends_on")

@@ -1,9 +1,11 @@
 """Side procedures: deliberation, transfer, postponement, recognition refused, and the ways a case ends."""
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
 from pydantic import create_model
 
+from workflows.engine.findings import N_
 from workflows.engine.forms import field
 from workflows.engine.values import Day, Name, Short, Text
 
@@ -49,6 +51,11 @@ class Postponed(Recorded):
 
     until: Day = field("推迟至", ahead=True)
     reason: Text = field("推迟理由", personal=True)
+
+    def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        on, until = self.known("on"), self.known("until")
+        if on and until and until < on:
+            yield "until", N_("推迟至 %(until)s，早于作出决定的 %(on)s"), {"until": until, "on": on}
 
 
 class RecognitionRefused(Recorded):

@@ -73,6 +73,8 @@ def objections_cleared(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     notice = dossier.done("post_notice")
     if notice is None or not notice.objections or notice.objections_cleared:
         return None
+    if notice.objections_cleared is None and not act.live:
+        raise Unrecorded(notice.title("objections_cleared"))
     return wrong(N_("公示期间收到异议，尚未查清：请查清后登记结论"))
 
 

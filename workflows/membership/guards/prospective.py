@@ -41,7 +41,7 @@ def _on_party_probation(sponsor, act: Act) -> bool:
 @guard("G10", override, XZ26.art(14), reads_form=True)
 def not_sanctioned(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     """The effect period runs from the day the sanction was approved; its last month's day is free again (JC-8)."""
-    lighter = [sponsor for sponsor in act.form.sponsors if EFFECT.get(sponsor.sanction) in law]
+    lighter = [sponsor for sponsor in act.form.known("sponsors") or () if EFFECT.get(sponsor.sanction) in law]
     for sponsor in lighter:
         if sponsor.sanction_on and sponsor.sanction_on <= act.on < (free_on := _free_on(sponsor, law)):
             return Finding(

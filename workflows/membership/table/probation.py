@@ -22,6 +22,7 @@ STEPS = (
         form=forms.Recorded,
         needs=(need("approve_admission"),),
         basis=(XZ26.art(28), XZ14.art(29)),
+        replaces=True,
         formality=True,
         papers=("预备党员教育考察登记表",),
     ),
@@ -31,7 +32,7 @@ STEPS = (
         title="入党宣誓",
         stage=(Stage.PROBATIONARY,),
         by=(Office.BRANCH, Office.SUPERIOR),
-        form=forms.Recorded,
+        form=forms.Replied,
         needs=(need("approve_admission"),),
         basis=(XZ26.art(29), XZ14.art(30), DZ.art(6)),
         formality=True,
@@ -104,11 +105,11 @@ STEPS = (
                 "conversion_meeting_months",
                 of="conversion_due",
                 code="G33",
-                called="probation_to",
+                called="due_on",
                 prompt=True,
                 basis=(XZ26.art(31), XZ14.art(32)),
                 message=N_(
-                    "预备期 %(probation_to)s 届满，应当及时讨论转正（最迟不超过 %(months)s 个月）；转正时间仍从届满之日算起"
+                    "%(due_on)s 起应当及时讨论转正（最迟不超过 %(months)s 个月）；转正时间仍从预备期届满之日算起"
                 ),
             ),
             within(
