@@ -30,6 +30,11 @@ LINE = 400
 """No error line needs more characters, however much was written into the file."""
 
 
+def raw(source: str, line: str | bytes) -> Raw:
+    """A line as a file gives it: bytes."""
+    return Raw(source, line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line)
+
+
 def text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True)
 
@@ -227,7 +232,7 @@ BAD: dict[str, tuple[str, str]] = {
 
 @pytest.mark.parametrize("bad, field", BAD.values(), ids=BAD)
 def test_a_bad_dossier_is_one_error_that_names_its_field(bad, field):
-    found = answer(FLOW, Raw("a.jsonl:1", bad), LAWS, ON)
+    found = answer(FLOW, raw("a.jsonl:1", bad), LAWS, ON)
     assert set(found) == {"source", "ref", "error"}, found.get("verdict")
     assert found["source"] == "a.jsonl:1"
     error = found["error"]
@@ -239,14 +244,14 @@ def test_a_bad_dossier_is_one_error_that_names_its_field(bad, field):
 
 
 def test_a_choice_is_explained_without_english():
-    found = answer(FLOW, Raw("a.jsonl:1", row("interview", by="friend")), LAWS, ON)
+    found = answer(FLOW, raw("a.jsonl:1", row("interview", by="friend")), LAWS, ON)
     message = found["error"]["message"]
     assert "committee_member" in message and "organiser" in message
     assert " or " not in message
 
 
 def test_the_unknown_field_of_a_row_is_named():
-    found = answer(FLOW, Raw("a.jsonl:1", BAD["an unknown field in a row"][0]), LAWS, ON)
+    found = answer(FLOW, raw("a.jsonl:1", BAD["an unknown field in a row"][0]), LAWS, ON)
     assert "age" in found["error"]["message"]
 
 
@@ -341,7 +346,7 @@ NAMES = st.text(st.sampled_from("李明王芳赵强周敏𠮷𬭎𪚥㐀䶮买�
 
 @given(NAMES)
 def test_names_of_1_to_60_characters_are_taken_as_they_are(name):
-    found = answer(FLOW, Raw("a", changed(name=name)), LAWS, ON)
+    found = answer(FLOW, raw("a", changed(name=name)), LAWS, ON)
     assert found.get("name") == name, found.get("error")
 
 
@@ -349,13 +354,13 @@ def test_names_of_1_to_60_characters_are_taken_as_they_are(name):
     "name", ["李", "𠮷", "𠮷" * 60, "阿卜杜热合曼·买买提", "欧阳 明", "㐀", "O'Neill-王", "李" * 60]
 )
 def test_names_that_exist(name):
-    found = answer(FLOW, Raw("a", changed(name=name)), LAWS, ON)
+    found = answer(FLOW, raw("a", changed(name=name)), LAWS, ON)
     assert found.get("verdict") == "valid", found.get("error")
     assert found["name"] == name
 
 
 def test_a_contact_may_be_a_bare_name():
-    found = answer(FLOW, Raw("a", row("talk", talkers=["阿卜杜热合曼·买买提"])), LAWS, ON)
+    found = answer(FLOW, raw("a", row("talk", talkers=["阿卜杜热合曼·买买提"])), LAWS, ON)
     assert found.get("verdict") == "valid", found.get("error")
 
 
@@ -371,7 +376,7 @@ FIELDS = st.sampled_from([(held["step"], name) for held in GOOD["steps"] for nam
 def test_whatever_stands_in_a_field_there_is_an_answer(field, value):
     """Wrong shapes of every kind: judged or one error, never a crash, and always one line that can be written."""
     step, name = field
-    found = answer(FLOW, Raw("a", row(step, **{name: value})), LAWS, ON)
+    found = answer(FLOW, raw("a", row(step, **{name: value})), LAWS, ON)
     line = json.dumps(found, ensure_ascii=False, default=str).encode("utf-8")
     assert b"\n" not in line
     assert ("error" in found) != ("verdict" in found)
@@ -379,12 +384,12 @@ def test_whatever_stands_in_a_field_there_is_an_answer(field, value):
 
 @given(st.dictionaries(st.sampled_from([*GOOD, "organisation", "x"]), VALUES, max_size=4))
 def test_whatever_stands_at_the_top_there_is_an_answer(top):
-    found = answer(FLOW, Raw("a", changed(**top)), LAWS, ON)
+    found = answer(FLOW, raw("a", changed(**top)), LAWS, ON)
     json.dumps(found, ensure_ascii=False, default=str).encode("utf-8")
     assert ("error" in found) != ("verdict" in found)
 
 
 @given(st.text(max_size=200))
 def test_whatever_the_line_there_is_an_answer(line):
-    found = answer(FLOW, Raw("a", line), LAWS, ON)
+    found = answer(FLOW, raw("a", line), LAWS, ON)
     assert CHINESE.search(found["error"]["message"])

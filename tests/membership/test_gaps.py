@@ -84,7 +84,7 @@ GAPS = (
     Gap("agree_prospective.agreed", (), ("G07",)),
     Gap("post_notice.ends_on", (), ("G08",)),
     Gap("post_notice.places", (), ("G08",), floating),
-    Gap("name_sponsors.sponsors", ("G09",), ("G09", "G10")),
+    Gap("name_sponsors.sponsors", ("G09",), ("G09",)),
     Gap("name_sponsors.sponsors.0.status", ("G09",), ("G09",)),
     Gap("name_sponsors.sponsors.1.status", ("G09",), ("G09",)),
     Gap("name_sponsors.sponsors.1.sanction_on", (), ("G10",), put("name_sponsors", sponsors=[PLAIN, SANCTIONED])),

@@ -98,7 +98,7 @@ class Case:
         except BadForm:
             return
         act = Act(row, form.day, form, allowed=self.allowed)
-        act.by_relative = self.by_relative
+        act.by_relative, act.live = self.by_relative, True
         observed.append((self.feature, self.heading, self.book.dossier, act, laws.on(act.on)))
 
     def check(self, upto: str, on: date) -> None:

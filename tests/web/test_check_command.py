@@ -231,7 +231,7 @@ def test_files_that_cannot_be_read_are_unusable_rows_beside_the_others(tmp_path)
     old = tmp_path / "old.xlsx"
     old.write_bytes(b"\xd0\xcf\x11\xe0")
     found = answers(bad, tmp_path / "absent.json", strange, old, lines(tmp_path / "a.jsonl", GOOD))
-    assert [row["source"] for row in found] == ["bad.jsonl", "absent.json", "a.csv", "old.xlsx", "a.jsonl:1"]
+    assert [row["source"] for row in found] == ["bad.jsonl:1", "absent.json", "a.csv", "old.xlsx", "a.jsonl:1"]
     said = [row.get("error", {}).get("message", "") for row in found]
     assert [part in text for part, text in zip(("UTF-8", "读不出来", ".csv", ".xls", ""), said, strict=True)] == [
         True

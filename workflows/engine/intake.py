@@ -27,6 +27,8 @@ class Unusable(ValueError):
 
 def legible(text: str) -> str:
     """A text from a file as it may be shown: no control characters, and not longer than a line or two."""
+    if len(text) <= 200 and text.isprintable():
+        return text
     clean = "".join(letter if letter.isprintable() else "�" for letter in text[:200])
     return clean + "…" if len(text) > 200 else clean
 
@@ -142,7 +144,7 @@ def read_paper(flow: Workflow, value: Any, on: date) -> Paper:
         value = parse(utf8(value))
     if not isinstance(value, dict):
         raise Unusable("", N_("一份档案须是一个 JSON 对象（花括号）"))
-    _refuse_doubled(value)
+    _refuse_unfit(value)
     steps = value.get("steps")
     if not isinstance(steps, list):
         raise Unusable("steps", N_("缺少“steps”：须是办理步骤的列表"))
@@ -224,6 +226,13 @@ def _refuse_future_row(row: Any, on: date, where: str) -> None:
         if isinstance(value, date) and value > on:
             message = N_("“%(title)s”%(day)s 在 %(on)s 之后：尚未发生的事不能登记")
             raise Unusable(f"{where}.{name}", message % {"title": row.title(name), "day": value, "on": on})
+
+
+def _refuse_unfit(value: Any) -> None:
+    try:
+        _refuse_doubled(value)
+    except RecursionError:
+        raise Unusable("", N_("不是正确的 JSON：数字或者层次超出范围")) from None
 
 
 def _refuse_doubled(value: Any, where: str = "") -> None:
