@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from bench import town
 from models.databases import Database
-from workflows.engine.history import record_history
 from workflows.engine.intake import read_paper
 from workflows.engine.offices import Actor
-from workflows.engine.opening import open_case
 from workflows.engine.perform import perform
+from workflows.engine.perform.history import record_history
+from workflows.engine.perform.opening import open_case
 from workflows.membership.sample import lawful
 from workflows.rules import law_book
 

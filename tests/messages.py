@@ -14,7 +14,7 @@ from web.catalogue import FOLDER
 from workflows import NAMES, flow
 from workflows.engine.declare import Workflow
 from workflows.engine.forms import Titled, trait
-from workflows.engine.second import ENGINE_STEPS
+from workflows.engine.perform.second import ENGINE_STEPS
 from workflows.rules.load import EDITIONS, OVERLAYS, STATUSES, edition, limits_on_file, overlay
 
 ROOT = Path(__file__).parent.parent

@@ -15,8 +15,8 @@ from sqlalchemy import inspect, make_url, select
 
 from models.cases import Case
 from models.databases import Database
-from workflows.engine.rebuild import broken_chain
-from workflows.engine.store import Store
+from workflows.engine.perform.rebuild import broken_chain
+from workflows.engine.perform.store import Store
 
 PAGES = 2000
 SQLITE_MAGIC = b"SQLite format 3\0"

@@ -9,8 +9,8 @@ import pytest
 
 from workflows import flow
 from workflows.engine.cases import fold
-from workflows.engine.rebuild import broken_chain, kept_from_entries
-from workflows.engine.store import EntryRow
+from workflows.engine.perform.rebuild import broken_chain, kept_from_entries
+from workflows.engine.perform.store import EntryRow
 from workflows.rules import law_book
 
 RELEASES = sorted(Path(__file__).parent.glob("*.jsonl"))

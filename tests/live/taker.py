@@ -7,7 +7,7 @@ from models.databases import Database
 from workflows import flow
 from workflows.engine.offices import Actor
 from workflows.engine.perform import perform
-from workflows.engine.store import Store
+from workflows.engine.perform.store import Store
 from workflows.membership.sample import FACTS
 
 from .town import form_of, moment

@@ -12,7 +12,7 @@ from models.installation import Installation
 from models.posts import Post
 from workflows.engine.errors import Changed, NotFound, NotInOffice
 from workflows.engine.perform import perform
-from workflows.engine.rebuild import broken_chain
+from workflows.engine.perform.rebuild import broken_chain
 from workflows.membership.sample import COUNTS
 
 from .conftest import forget

@@ -12,7 +12,7 @@ from workflows import flow
 from workflows.engine.errors import Refused
 from workflows.engine.forms import trait
 from workflows.engine.journal import HASHED, commitment, seal
-from workflows.engine.rebuild import broken_chain
+from workflows.engine.perform.rebuild import broken_chain
 from workflows.engine.values import Text
 from workflows.membership.sample import COUNTS, FACTS
 

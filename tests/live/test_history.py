@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from workflows.engine.errors import NotFound, NotInOffice, OutOfTurn
-from workflows.engine.history import record_history
 from workflows.engine.intake import read_paper
 from workflows.engine.offices import Actor
+from workflows.engine.perform.history import record_history
 from workflows.membership.sample import COUNTS, lawful
 
 from .conftest import forget

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from workflows.engine.rebuild import broken_chain
+from workflows.engine.perform.rebuild import broken_chain
 
 from .conftest import forget
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workflows.engine.errors import Breaks, WorkflowError
-from workflows.engine.rebuild import broken_chain, rebuild
-from workflows.engine.second import void_own
+from workflows.engine.perform.rebuild import broken_chain, rebuild
+from workflows.engine.perform.second import void_own
 from workflows.membership.sample import COUNTS, FACTS
 
 from .conftest import forget

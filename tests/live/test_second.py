@@ -7,7 +7,7 @@ import pytest
 
 from models.people import Kinship
 from workflows.engine.errors import BadForm, Changed, NotFound, NotInOffice, OutOfTurn, Refused
-from workflows.engine.second import void_own
+from workflows.engine.perform.second import void_own
 from workflows.membership.sample import COUNTS, FACTS
 
 from .conftest import forget

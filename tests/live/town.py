@@ -19,15 +19,15 @@ from models.posts import Post
 from models.work import Work
 from workflows import flow
 from workflows.engine.errors import WorkflowError
-from workflows.engine.history import record_history
 from workflows.engine.intake import read_paper
 from workflows.engine.offices import Actor
-from workflows.engine.opening import open_case
 from workflows.engine.perform import perform
-from workflows.engine.rebuild import broken_chain, differences
-from workflows.engine.scene import ZONE, Written
-from workflows.engine.second import confirm, propose
-from workflows.engine.store import EntryRow, Store
+from workflows.engine.perform.history import record_history
+from workflows.engine.perform.opening import open_case
+from workflows.engine.perform.rebuild import broken_chain, differences
+from workflows.engine.perform.scene import ZONE, Written
+from workflows.engine.perform.second import confirm, propose
+from workflows.engine.perform.store import EntryRow, Store
 from workflows.membership.sample import lawful
 from workflows.rules import law_book
 

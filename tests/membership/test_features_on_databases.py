@@ -27,12 +27,12 @@ from workflows import flow
 from workflows.engine.cases import fold, shelf
 from workflows.engine.errors import BadForm, WorkflowError
 from workflows.engine.findings import Citation, Finding, Severity
-from workflows.engine.history import record_history
 from workflows.engine.intake import read_paper
 from workflows.engine.journal import canonical
 from workflows.engine.perform import perform
-from workflows.engine.rebuild import broken_chain, kept_from_entries
-from workflows.engine.scene import ZONE
+from workflows.engine.perform.history import record_history
+from workflows.engine.perform.rebuild import broken_chain, kept_from_entries
+from workflows.engine.perform.scene import ZONE
 
 FEATURES = ("admit", "list_prospective", "name_sponsors", "approve_admission", "resolve_conversion")
 FLOW = flow("membership")

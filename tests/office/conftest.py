@@ -14,7 +14,7 @@ from models.journal import Entry
 from models.work import Work
 from workflows import flow
 from workflows.engine.offices import Actor
-from workflows.engine.rebuild import differences
+from workflows.engine.perform.rebuild import differences
 from workflows.office.record import found, register, take
 from workflows.office.states import office_case
 

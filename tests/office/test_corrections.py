@@ -6,7 +6,7 @@ from models.memberships import status_on
 from models.people import Person
 from tests.office.conftest import AT, TODAY, day
 from workflows import flow
-from workflows.engine.second import confirm, propose
+from workflows.engine.perform.second import confirm, propose
 from workflows.office.record import take
 
 

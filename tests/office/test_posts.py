@@ -10,7 +10,7 @@ from tests.office.conftest import AT, TODAY, day
 from workflows import flow
 from workflows.engine.errors import NotFound, NotInOffice, Refused
 from workflows.engine.offices import Actor
-from workflows.engine.opening import open_case
+from workflows.engine.perform.opening import open_case
 from workflows.office.record import register
 
 

@@ -11,7 +11,7 @@ from models.organisations import KINDS
 from models.posts import POSTS
 from tests.office.conftest import LONG_AGO, TODAY, day
 from workflows.engine.errors import BadForm, Refused
-from workflows.engine.installation import book_from
+from workflows.engine.perform.installation import book_from
 from workflows.office import forms
 
 

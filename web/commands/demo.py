@@ -17,8 +17,8 @@ from web.demo import cases, live, published
 from web.demo.town import COMMITTEE, Town
 from workflows.engine.check import verdict
 from workflows.engine.errors import Refused
-from workflows.engine.installation import book_from
 from workflows.engine.law import LawBook
+from workflows.engine.perform.installation import book_from
 
 OWN = "zhibu-demo.db"
 ROOT = "示例县委组织部"

@@ -16,9 +16,9 @@ from web.commands.opened import database_option, now, opened, organisation_named
 from workflows import flow
 from workflows.engine.check import verdict
 from workflows.engine.errors import WorkflowError
-from workflows.engine.history import record_history
 from workflows.engine.intake import Paper, Raw, Unusable, read_paper
 from workflows.engine.offices import Actor
+from workflows.engine.perform.history import record_history
 from workflows.office.record import register
 
 BATCH = 100

@@ -14,7 +14,7 @@ from models.work import Work
 from web.commands.opened import database_option, opened
 from web.commands.wording import LABELS, Wording
 from workflows import flow
-from workflows.engine.store import EntryRow, Store
+from workflows.engine.perform.store import EntryRow, Store
 
 
 @click.group()

@@ -68,7 +68,7 @@ def live(database: str, case: int, language: str = "zh") -> tuple[str, Dossier, 
     """A live case as it stands."""
     from models.databases import Database
     from workflows.engine.errors import NotFound
-    from workflows.engine.scene import Scene
+    from workflows.engine.perform.scene import Scene
 
     opened = Database(database)
     try:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from models.cases import Case
 from models.databases import Database
 from workflows import flow
-from workflows.engine.rebuild import Difference, differences, rebuild
+from workflows.engine.perform.rebuild import Difference, differences, rebuild
 
 BATCH = 200
 

@@ -10,8 +10,8 @@ from workflows.engine.declare import Workflow
 from workflows.engine.findings import Finding
 from workflows.engine.forms import Titled
 from workflows.engine.judge import facts_shown
-from workflows.engine.second import ENGINE_STEPS
-from workflows.engine.store import EntryRow
+from workflows.engine.perform.second import ENGINE_STEPS
+from workflows.engine.perform.store import EntryRow
 from workflows.rules import OVERLAYS, law_book
 
 LABELS = {

@@ -9,11 +9,11 @@ from web.demo.town import Place, Town
 from workflows import flow
 from workflows.engine.check import fold
 from workflows.engine.findings import Finding
-from workflows.engine.history import record_history
 from workflows.engine.intake import read_paper
 from workflows.engine.law import LawBook
 from workflows.engine.months import add_months
 from workflows.engine.outlook import overdue
+from workflows.engine.perform.history import record_history
 from workflows.membership.sample import COUNTS, lawful
 
 Rows = list[dict[str, Any]]

@@ -9,10 +9,10 @@ from workflows import flow
 from workflows.engine.errors import Refused
 from workflows.engine.law import LawBook
 from workflows.engine.offices import Actor
-from workflows.engine.opening import open_case
 from workflows.engine.perform import perform
-from workflows.engine.scene import Written
-from workflows.engine.store import Store
+from workflows.engine.perform.opening import open_case
+from workflows.engine.perform.scene import Written
+from workflows.engine.perform.store import Store
 from workflows.membership.sample import lawful
 
 HASTY = "propose_prospective"

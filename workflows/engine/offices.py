@@ -5,10 +5,28 @@ from typing import NamedTuple
 
 from .errors import NotFound, NotInOffice
 from .findings import N_
-from .store import HeldPost, Place
 
 ADMINISTRATION = ("administration", "administrator")
 """The office of the office journal and its only post; the table cannot take it away, so nobody is locked out."""
+
+
+class Place(NamedTuple):
+    """An organisation in the line from a case's own one to the root, as it was on a day."""
+
+    organisation_id: int
+    kind: str
+    approval_power: bool
+    has_committee: bool
+    has_groups: bool
+
+
+class HeldPost(NamedTuple):
+    """A post a person holds on a day, and where its organisation stands."""
+
+    id: int
+    post: str
+    organisation_id: int
+    path: str
 
 
 class Actor(NamedTuple):

@@ -14,7 +14,7 @@ from models.posts import Post
 from workflows.engine.dossier import Act
 from workflows.engine.errors import NotInOffice
 from workflows.engine.findings import N_, Finding, missing, wrong
-from workflows.engine.scene import Scene
+from workflows.engine.perform.scene import Scene
 
 from .forms.organisations import MAY_APPROVE, NO_POWER
 from .people import running_probation, sanctions_of

@@ -17,10 +17,10 @@ from workflows.engine.errors import NotFound
 from workflows.engine.findings import N_
 from workflows.engine.journal import iso
 from workflows.engine.offices import Actor
-from workflows.engine.opening import new_case
-from workflows.engine.perform import admitted, beside, filled, perform
-from workflows.engine.scene import ZONE, Line, Scene, Written, content_of, standing
-from workflows.engine.store import Store
+from workflows.engine.perform.act import admitted, beside, filled, perform
+from workflows.engine.perform.opening import new_case
+from workflows.engine.perform.scene import ZONE, Line, Scene, Written, content_of, standing
+from workflows.engine.perform.store import Store
 
 from .states import office_case
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.installation import Installation
 from models.journal import Entry
 from workflows.engine.cases import Kept
-from workflows.engine.scene import Scene
+from workflows.engine.perform.scene import Scene
 
 Wanted = dict[tuple[Any, ...], tuple[Any, ...]]
 """The values of `key` to those of `moving`."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.cases import Case
 from models.organisations import OrganisationState, path_on
 from workflows.engine.cases import Kept, kept_from
-from workflows.engine.scene import Scene
+from workflows.engine.perform.scene import Scene
 
 from .rows import Table, Wanted, acts
 

@@ -9,18 +9,18 @@ from typing import Any
 
 from models.work import Work
 
-from .cases import fold, judged, newly_broken
+from ..cases import fold, judged, newly_broken
+from ..decide import decide
+from ..declare import Step, Workflow
+from ..dossier import Act
+from ..errors import BadForm, Breaks, Changed, NotInOffice, OutOfTurn, Refused, WorkflowError
+from ..findings import N_, Finding, block, missing
+from ..forms import Form
+from ..journal import iso, split
+from ..law import Law
+from ..machine import fire
+from ..offices import Acting, Actor, in_office, own_posts
 from .chosen import fill_in
-from .decide import decide
-from .declare import Step, Workflow
-from .dossier import Act
-from .errors import BadForm, Breaks, Changed, NotInOffice, OutOfTurn, Refused, WorkflowError
-from .findings import N_, Finding, block, missing
-from .forms import Form
-from .journal import iso, split
-from .law import Law
-from .machine import fire
-from .offices import Acting, Actor, in_office, own_posts
 from .scene import Line, Scene, Written, content_of, standing
 
 

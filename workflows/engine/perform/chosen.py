@@ -15,11 +15,11 @@ from models.people import Person as PersonRow
 from models.people import relatives_on
 from models.work import Work
 
-from .errors import BadForm
-from .findings import N_
-from .forms import Form
-from .people import Person
-from .values import read_day
+from ..errors import BadForm
+from ..findings import N_
+from ..forms import Form
+from ..people import Person
+from ..values import read_day
 
 
 @cache

@@ -6,21 +6,21 @@ from datetime import datetime
 
 from models.work import Work
 
-from .cases import fold
-from .check import in_order
-from .declare import Workflow
-from .dossier import Act, Dossier
-from .errors import NotInOffice, OutOfTurn
-from .findings import N_, Finding
-from .intake import Paper
-from .journal import canonical, iso, split
-from .judge import before_all_editions, governed, judge
-from .law import Law
-from .offices import Acting, Actor, own_posts
+from ..cases import fold
+from ..check import in_order
+from ..declare import Workflow
+from ..dossier import Act, Dossier
+from ..errors import NotInOffice, OutOfTurn
+from ..findings import N_, Finding
+from ..intake import Paper
+from ..journal import canonical, iso, split
+from ..judge import before_all_editions, governed, judge
+from ..law import Law
+from ..offices import Acting, Actor, HeldPost, own_posts
+from .act import not_himself
 from .opening import new_case
-from .perform import not_himself
 from .scene import Line, Scene, Written, content_of, standing
-from .store import HeldPost, Store
+from .store import Store
 
 
 def record_history(

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from models.work import Work
 
-from .journal import HASHED, Text
+from ..journal import HASHED, Text
+from ..offices import HeldPost, Place
 
 CASE = """
 SELECT c.id, c.workflow, c.subject_kind, c.subject_id, c.organisation_id, c.path, c.stage, c.open, c.version,
@@ -108,16 +109,6 @@ class CaseRow(NamedTuple):
     law_stamp: str
 
 
-class Place(NamedTuple):
-    """An organisation in the line from a case's own one to the root, as it was on a day."""
-
-    organisation_id: int
-    kind: str
-    approval_power: bool
-    has_committee: bool
-    has_groups: bool
-
-
 class Given(NamedTuple):
     """A membership as a case gives it: status, first and last day (None: it still holds), organisation."""
 
@@ -125,15 +116,6 @@ class Given(NamedTuple):
     from_on: date
     until_on: date | None
     organisation_id: int
-
-
-class HeldPost(NamedTuple):
-    """A post a person holds on a day, and where its organisation stands."""
-
-    id: int
-    post: str
-    organisation_id: int
-    path: str
 
 
 @cache

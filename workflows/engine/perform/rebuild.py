@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 
 from models.work import Work
 
+from ..cases import Kept, LiveCase, blank, fold, kept_act, kept_allowance
+from ..declare import Workflow
+from ..dossier import Act, Allowance
+from ..errors import NotFound
+from ..findings import N_
+from ..journal import HASHED, NO_HASH, join, seal
+from ..outlook import due_on
+from ..values import read_day
 from . import effects
-from .cases import Kept, LiveCase, blank, fold, kept_act, kept_allowance
-from .declare import Workflow
-from .dossier import Act, Allowance
-from .errors import NotFound
-from .findings import N_
-from .journal import HASHED, NO_HASH, join, seal
-from .outlook import due_on
 from .scene import Scene, is_over
 from .second import replaced_by
 from .store import EntryRow
-from .values import read_day
 
 
 class Difference(NamedTuple):

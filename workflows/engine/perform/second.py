@@ -11,18 +11,17 @@ from typing import Any
 
 from models.work import Work
 
-from .cases import Kept, fold, kept_act, kept_allowance, newly_broken
-from .declare import Step, Workflow
-from .dossier import Act, Allowance
-from .errors import BadForm, Changed, NotFound, NotInOffice, OutOfTurn
-from .findings import N_, Finding
-from .forms import Form, field
-from .journal import join, split
-from .offices import Actor, in_office, own_posts
-from .perform import filled, not_himself
+from ..cases import Kept, fold, kept_act, kept_allowance, newly_broken
+from ..declare import Step, Workflow
+from ..dossier import Act, Allowance
+from ..errors import BadForm, Changed, NotFound, NotInOffice, OutOfTurn
+from ..findings import N_, Finding
+from ..forms import Form, field
+from ..journal import join, split
+from ..offices import Actor, HeldPost, in_office, own_posts
+from ..values import Day, Short, Text
+from .act import filled, not_himself
 from .scene import Line, Scene, Written
-from .store import HeldPost
-from .values import Day, Short, Text
 
 ALLOWABLE = ("G10", "G14", "G30")
 """The codes whose findings a superior's decision may let pass."""

@@ -6,12 +6,12 @@ from typing import Any
 
 from models.work import Work
 
-from .declare import Workflow
-from .errors import NotFound, OutOfTurn
-from .findings import N_
-from .journal import NO_HASH
-from .offices import Actor
-from .perform import perform
+from ..declare import Workflow
+from ..errors import NotFound, OutOfTurn
+from ..findings import N_
+from ..journal import NO_HASH
+from ..offices import Actor
+from .act import perform
 from .scene import ZONE, Written
 from .store import Store
 

@@ -7,18 +7,18 @@ from zoneinfo import ZoneInfo
 
 from models.work import Work
 
+from ..cases import Kept, LiveCase, kept_act, live_case, shelf
+from ..declare import Step, Workflow
+from ..dossier import Act, Dossier
+from ..errors import Changed, NotFound
+from ..findings import N_, Finding
+from ..journal import Text, canonical, commit, findings_stored, iso, seal, split
+from ..law import Law, LawBook
+from ..offices import Acting, Place
+from ..outlook import due_on
 from . import effects
-from .cases import Kept, LiveCase, kept_act, live_case, shelf
-from .declare import Step, Workflow
-from .dossier import Act, Dossier
-from .errors import Changed, NotFound
-from .findings import N_, Finding
 from .installation import known
-from .journal import Text, canonical, commit, findings_stored, iso, seal, split
-from .law import Law, LawBook
-from .offices import Acting
-from .outlook import due_on
-from .store import CaseRow, Place, Store
+from .store import CaseRow, Store
 
 ZONE = ZoneInfo("Asia/Shanghai")
 

@@ -15,9 +15,10 @@ from sqlalchemy import select
 from models.installation import Installation
 from models.work import Work
 
-from .calendar import Calendar
-from .law import LawBook
-from .store import HeldPost, Place, Store
+from ..calendar import Calendar
+from ..law import LawBook
+from ..offices import HeldPost, Place
+from .store import Store
 
 MOST = 50_000
 

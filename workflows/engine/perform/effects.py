@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from .dossier import Dossier
-from .judge import governed
-from .law import LawBook
+from ..dossier import Dossier
+from ..judge import governed
+from ..law import LawBook
 from .store import CaseRow, Given, Store
 
 
