@@ -15,10 +15,10 @@ class Work:
     """A unit of work: begun when made, ended by `commit` or `rollback`, given back by `close`. A context manager."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
+        self._waiting = False
         self._pooled = engine.raw_connection()
         self._session: Session | None = None
-        self.name = str(engine.url)
         self.postgresql = engine.dialect.name == "postgresql"
         try:
             self.begin()
@@ -29,18 +29,45 @@ class Work:
     @property
     def driver(self) -> Any:
         """The driver's connection, inside the transaction."""
+        self.ensure_begun()
+        return self._connection
+
+    def ensure_begun(self) -> None:
+        """Begins the transaction where that was left to the first statement."""
+        if self._waiting:
+            self._waiting = False
+            self._connection.execute("BEGIN")
+
+    @property
+    def _connection(self) -> Any:
         return self._pooled.driver_connection
 
     def begin(self) -> None:
-        """Begins the next transaction; PostgreSQL's driver does so by itself."""
-        if not self.postgresql:
-            self.driver.begin()
+        """Begins the next transaction; on PostgreSQL with the first statement, to save a round trip."""
+        if self.postgresql:
+            self._connection.autocommit = self._waiting = True
+        else:
+            self._connection.begin()
+
+    def cursor(self) -> Any:
+        """A cursor of the driver; `begin_with` or `driver` begins the transaction before it is used."""
+        return self._connection.cursor()
+
+    def begin_with(self, cursor: Any, statement: str) -> Any:
+        """Runs a statement without parameters, which begins the transaction on its way where that is still to come."""
+        if not self._waiting:
+            return cursor.execute(statement)
+        self._waiting = False
+        cursor.execute(f"BEGIN; {statement}")
+        cursor.nextset()
+        return cursor
 
     @property
     def session(self) -> Session:
         """An ORM session in the same transaction; commit the work, not the session."""
         if self._session is None:
-            connection = Connection(self._engine, connection=self._pooled)
+            self.ensure_begun()
+            connection = Connection(self.engine, connection=self._pooled)
             self._session = Session(connection, expire_on_commit=False, autoflush=True)
         return self._session
 
@@ -52,17 +79,19 @@ class Work:
     def commit(self) -> None:
         """Makes everything last; to go on with the same work, `begin` again."""
         self.flush()
-        self.driver.commit()
+        self._connection.commit()
 
     def rollback(self) -> None:
         """Undoes everything."""
-        self.driver.rollback()
+        self._connection.rollback()
 
     def close(self) -> None:
         """Undoes what was not committed and gives the connection back."""
-        self.driver.rollback()
+        self._connection.rollback()
         if self._session is not None:
             self._session.close()
+        if self.postgresql:
+            self._connection.autocommit = False
         self._pooled.close()
 
     def __enter__(self) -> "Work":

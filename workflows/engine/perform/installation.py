@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from models.installation import Installation
 from models.work import Work
@@ -51,18 +52,15 @@ class Known:
         return self._read[key]
 
 
-_known: dict[tuple[str, str], Known] = {}
+_known: WeakKeyDictionary[Engine, Known] = WeakKeyDictionary()
 
 
 def known(work: Work, stamp: str) -> Known:
     """What this installation goes by under a stamp."""
-    key = (work.name, stamp)
-    found = _known.get(key)
-    if found is None:
+    found = _known.get(work.engine)
+    if found is None or found.stamp != stamp:
         rules = work.session.scalars(select(Installation.rules)).one()
-        for other in [other for other in list(_known) if other[0] == work.name]:
-            _known.pop(other, None)
-        found = _known[key] = Known(stamp, book_from(rules))
+        found = _known[work.engine] = Known(stamp, book_from(rules))
     return found
 
 

@@ -161,9 +161,11 @@ class Store:
 
     def __init__(self, work: Work) -> None:
         self.postgresql = work.postgresql
-        self._cursor = work.driver.cursor()
+        self._work = work
+        self._cursor = work.cursor()
 
     def _run(self, statement: str, values: Sequence[Any]) -> Any:
+        self._work.ensure_begun()
         return self._cursor.execute(_told(statement, self.postgresql), values)
 
     def _day(self, day: date) -> Any:
@@ -178,8 +180,7 @@ class Store:
             found = self._run(CASE, (case_id,)).fetchone()
             return CaseRow(*found) if found else None
         held = " FOR UPDATE OF c, i" if alone else " FOR UPDATE OF c FOR SHARE OF i"
-        with self._cursor.connection.pipeline():  # the driver's BEGIN travels along
-            found = self._run(CASE + held, (case_id,)).fetchone()
+        found = self._work.begin_with(self._cursor, CASE.replace("?", str(int(case_id))) + held).fetchone()
         return CaseRow(*found) if found else None
 
     def line(self, path: str, day: date) -> list[Place]:
