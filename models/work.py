@@ -87,12 +87,13 @@ class Work:
 
     def close(self) -> None:
         """Undoes what was not committed and gives the connection back."""
-        self._connection.rollback()
         if self._session is not None:
+            self._connection.rollback()
             self._session.close()
         if self.postgresql:
+            self._connection.rollback()
             self._connection.autocommit = False
-        self._pooled.close()
+        self._pooled.close()  # the pool rolls back
 
     def __enter__(self) -> "Work":
         return self

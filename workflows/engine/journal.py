@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -78,8 +78,10 @@ def canonical(value: Any) -> bytes:
     return (text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)).encode()
 
 
-def commit(texts: Iterable[tuple[str, str]]) -> tuple[bytes, list[Text]]:
+def commit(texts: Sequence[tuple[str, str]]) -> tuple[bytes, list[Text]]:
     """The commitments that stand in the entry, and the texts with their salts that lie apart."""
+    if not texts:
+        return b"{}", []
     kept = [Text(field, secrets.token_bytes(16), unicodedata.normalize("NFC", text)) for field, text in texts]
     return canonical({text.field: commitment(text.salt, text.text) for text in kept}), kept
 
@@ -147,9 +149,9 @@ def join(form: type[Form], facts: Mapping[str, Any], apart: Iterable[str]) -> Fo
     return form.recall(values)
 
 
-def findings_stored(findings: Iterable[Finding]) -> bytes:
+def findings_stored(findings: Sequence[Finding]) -> bytes:
     """Findings as an entry keeps them: message ids and facts, rendered only when shown."""
-    return canonical([stored(finding) for finding in findings])
+    return canonical([stored(finding) for finding in findings]) if findings else b"[]"
 
 
 def stored(finding: Finding) -> dict[str, Any]:
