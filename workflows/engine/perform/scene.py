@@ -161,22 +161,26 @@ class Scene:
             raise Changed(N_("案件已被他人更新：请刷新后再办理"))
         self.shelve()
 
-    def _changed(self) -> tuple[Any, ...]:
-        """What the row says after the last entry."""
-        dossier, due = self.dossier, due_on(self.dossier, self.laws, self.today)
-        return (
-            self.organisation_id,
-            self.path,
-            dossier.stage,
-            dossier.ended_reason,
-            not is_over(dossier),
-            self.row.version + self.changes,
-            self.last_number,
-            self.last_hash,
-            self.snapshot,
-            self.laws.stamp,
-            due if self.store.postgresql else iso(due),
-        )
+    def _changed(self) -> dict[str, Any]:
+        """What the row says after the last entry; columns of an index only where they changed."""
+        dossier, row = self.dossier, self.row
+        due = due_on(dossier, self.laws, self.today)
+        changed = {
+            "stage": dossier.stage,
+            "ended_reason": dossier.ended_reason,
+            "version": row.version + self.changes,
+            "last_number": self.last_number,
+            "last_hash": self.last_hash,
+            "snapshot": self.snapshot,
+            "rules_stamp": self.laws.stamp,
+        }
+        indexed = {
+            "organisation_id": (row.organisation_id, self.organisation_id),
+            "path": (row.path, self.path),
+            "open": (bool(row.open), not is_over(dossier)),
+            "due_on": (row.due_on, due if self.store.postgresql else iso(due)),
+        }
+        return changed | {name: now for name, (before, now) in indexed.items() if before != now}
 
     def bring_effects(self, step: Step, entry_id: int) -> None:
         """The rows a step has an effect on follow from the fold."""

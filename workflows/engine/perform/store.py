@@ -16,7 +16,7 @@ from ..offices import HeldPost, Place
 
 CASE = """
 SELECT c.id, c.workflow, c.subject_kind, c.subject_id, c.organisation_id, c.path, c.stage, c.open, c.version,
-       c.last_number, c.last_hash, c.snapshot, c.rules_stamp, i.rules_stamp AS law_stamp
+       c.last_number, c.last_hash, c.snapshot, c.rules_stamp, c.due_on, i.rules_stamp AS law_stamp
 FROM "case" c CROSS JOIN installation i WHERE c.id = ?"""
 
 LINE = """
@@ -35,9 +35,7 @@ OFFICES = """
 SELECT office, post, organisation_kind FROM office_post
 WHERE from_on <= ? AND (until_on IS NULL OR until_on >= ?) AND withdrawn_by_id IS NULL"""
 
-UPDATE = """
-UPDATE "case" SET organisation_id = ?, path = ?, stage = ?, ended_reason = ?, open = ?, version = ?, last_number = ?,
-       last_hash = ?, snapshot = ?, rules_stamp = ?, due_on = ? WHERE id = ? AND last_number = ?"""
+UPDATE = 'UPDATE "case" SET {columns} WHERE id = ? AND last_number = ?'
 
 IMPORTED = """
 SELECT c.id, e.facts FROM "case" c JOIN entry e ON e.case_id = c.id AND e.number = 1 AND e.kind = 'import'
@@ -106,6 +104,7 @@ class CaseRow(NamedTuple):
     last_hash: bytes
     snapshot: bytes
     rules_stamp: str
+    due_on: Any
     law_stamp: str
 
 
@@ -154,6 +153,12 @@ class EntryRow(NamedTuple):
     refers_to: int | None
     previous_hash: bytes
     hash: bytes
+
+
+@cache
+def _setting(statement: str, columns: tuple[str, ...]) -> str:
+    """The statement that sets these columns; one that is not named keeps its value, and its indexes their pages."""
+    return statement.format(columns=", ".join(f"{column} = ?" for column in columns))
 
 
 class Store:
@@ -267,14 +272,14 @@ class Store:
         return entry_id
 
     def append_and_update(
-        self, entry: Mapping[str, Any], texts: Sequence[Text], row: CaseRow, changed: Sequence[Any]
+        self, entry: Mapping[str, Any], texts: Sequence[Text], row: CaseRow, changed: Mapping[str, Any]
     ) -> tuple[int, bool]:
         """Adds an entry and brings the case's row up to date: its row id, and whether nobody else was faster."""
         if not self.postgresql:
             return self.append(entry, texts), self.update(row, changed)
         apart = [list(column) for column in zip(*texts, strict=True)] or [[], [], []]
-        values = [*(entry[name] for name in APPENDED), *apart, *changed, row.id, row.last_number]
-        entry_id, moved = self._run(AT_ONCE, values).fetchone()
+        values = [*(entry[name] for name in APPENDED), *apart, *changed.values(), row.id, row.last_number]
+        entry_id, moved = self._run(_setting(AT_ONCE, tuple(changed)), values).fetchone()
         return entry_id, moved == 1
 
     def entry(self, case_id: int, number: int) -> "EntryRow | None":
@@ -308,6 +313,7 @@ class Store:
             self._run("SELECT field, text FROM entry_text WHERE entry_id = ? ORDER BY field", (entry_id,)).fetchall()
         )
 
-    def update(self, row: CaseRow, changed: Sequence[Any]) -> bool:
+    def update(self, row: CaseRow, changed: Mapping[str, Any]) -> bool:
         """Brings the case's row up to date; False when somebody else was faster."""
-        return self._run(UPDATE, (*changed, row.id, row.last_number)).rowcount == 1
+        statement = _setting(UPDATE, tuple(changed))
+        return self._run(statement, (*changed.values(), row.id, row.last_number)).rowcount == 1
