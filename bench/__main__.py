@@ -1,0 +1,9 @@
+"""`python -m bench [name …]`: every benchmark, or those named."""
+
+import sys
+from importlib import import_module
+
+NAMES = ("check", "perform")
+
+for name in sys.argv[1:] or NAMES:
+    import_module(f"bench.{name}").main()
