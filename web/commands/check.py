@@ -96,9 +96,8 @@ def judged(batch: list[Raw], *, on: date, law: dict[str, Any]) -> list[dict[str,
     return [answer(workflow, raw, laws, on) for raw in batch]
 
 
-def as_line(row: dict[str, Any]) -> str:
-    """One JSON line; days as ISO texts."""
-    return json.dumps(row, ensure_ascii=False, default=str)
+as_line = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str).encode
+"""An answer as one JSON line; days as ISO texts."""
 
 
 VERDICT_WORDS = {"valid": N_("符合条文"), "flagged": N_("有不规范之处"), "invalid": N_("违反条文")}

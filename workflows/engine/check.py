@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -20,11 +19,12 @@ VERDICTS = {Severity.BLOCK: "invalid", Severity.OVERRIDE: "flagged", Severity.IR
 def fold(flow: Workflow, paper: Paper, laws: LawBook) -> tuple[Dossier, list[Finding]]:
     """The dossier after all acts, by day, and everything found on the way. A block does not stop the fold."""
     dossier, findings = Dossier(flow, paper.setting), []
-    ungoverned = True
+    law, judged, ungoverned = None, False, True
     for act in in_order(dossier, paper.acts, laws):
-        law = laws.on(act.on)
+        if (of_its_day := laws.on(act.on)) is not law:
+            law, judged = of_its_day, governed(dossier, of_its_day)
         dossier.settle(act)
-        if governed(dossier, law):
+        if judged:
             findings += judge(dossier, act, law)
         elif ungoverned:
             findings.append(before_all_editions(dossier, act, law))
@@ -38,8 +38,11 @@ def in_order(dossier: Dossier, acts: Iterable[Act], laws: LawBook) -> Iterator[A
 
     The consumer folds each act into `dossier` before asking for the next one.
     """
-    for _, same_day in groupby(sorted(acts, key=attrgetter("on")), key=attrgetter("on")):
-        waiting = list(same_day)
+    by_day, first = sorted(acts, key=attrgetter("on")), 0
+    for after in range(1, len(by_day) + 1):
+        if after < len(by_day) and by_day[after].on == by_day[first].on:
+            continue
+        waiting, first = by_day[first:after], after
         while len(waiting) > 1:
             law = laws.on(waiting[0].on)
             ready = _first_in_table(dossier, [act for act in waiting if _has_turn(dossier, act, law)] or waiting)

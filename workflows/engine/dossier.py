@@ -98,18 +98,22 @@ class Dossier:
 
     def take(self, act: Act, law: "Law") -> str:
         """Folds the act in and returns its derived outcome."""
-        step, form = act.step, act.form
+        step, form, name = act.step, act.form, act.step.name
         assert form is not None
-        outcome = step.derive(self, form, law)
+        outcome = step.derive(self, form, law) if step.outcome else step.outcomes[0]
         self.count += 1
-        taking = Taking(step.name, act.on, form, outcome, self.count)
-        self.takings.setdefault(step.name, []).append(taking)
-        if step.lapses and step.name in self.standing:
-            self.reopen(step.name)
-        self.standing[step.name] = taking
+        taking = Taking(name, act.on, form, outcome, self.count)
+        if name in self.takings:
+            self.takings[name].append(taking)
+        else:
+            self.takings[name] = [taking]
+        if step.lapses and name in self.standing:
+            self.reopen(name)
+        self.standing[name] = taking
         if outcome in step.reopens:
             self.reopen(step.reopens[outcome])
-        self._lead(step.destination(outcome))
+        if step.leads_to is not None:
+            self._lead(step.destination(outcome))
         if self.last_on is None or act.on > self.last_on:
             self.last_on = act.on
         return outcome

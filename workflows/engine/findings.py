@@ -1,7 +1,7 @@
 """What a guard or a window answers: a severity, a message to be translated, its facts, and the days that matter."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import reduce
@@ -17,7 +17,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-block, override, irregular, note = Severity
+GRAVEST_FIRST = block, override, irregular, note = tuple(Severity)
 
 
 class Citation(NamedTuple):
@@ -79,15 +79,19 @@ class Finding:
     ) -> "Finding":
         """The same finding with the rule it belongs to; `cited` are the citations in force, the first one leading."""
         first = cited[0] if cited else Citation(None, None)  # type: ignore[arg-type]
-        return replace(
-            self,
-            code=code,
-            severity=self.severity or severity,
-            step=step,
-            on=on,
-            edition=first.edition,
-            article=first.article,
-            also=cited[1:],
+        return Finding(
+            self.message,
+            self.facts,
+            self.earliest,
+            self.latest,
+            self.severity or severity,
+            code,
+            step,
+            on,
+            first.edition,
+            first.article,
+            cited[1:],
+            self.allowed,
         )
 
 
@@ -121,6 +125,5 @@ def unrecorded(fields: str) -> Finding:
 
 def worst(findings: Iterable[Finding]) -> Severity | None:
     """The gravest severity among findings that still count (an allowed override does not)."""
-    order = list(Severity)
-    counted = [order.index(f.severity) for f in findings if f.severity and not (f.severity is override and f.allowed)]
-    return order[min(counted)] if counted else None
+    counted = {found.severity for found in findings if not (found.severity is override and found.allowed)}
+    return next((severity for severity in GRAVEST_FIRST if severity in counted), None)

@@ -4,85 +4,26 @@ A form is read in two ways. `read` is strict and complete (a live act). `recall`
 patient about what is not (paper dossiers): an absent fact raises `Unrecorded` when a guard asks for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, ClassVar, NotRequired, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
 from typing_extensions import TypedDict
 
 from .complaints import complaint
 from .errors import BadForm
+from .fields import Incomplete, Row, Titled, Unrecorded, field, trait
 from .findings import N_
 
+__all__ = ["Form", "Incomplete", "Row", "Titled", "Unrecorded", "field", "trait"]
 
-class Unrecorded(LookupError):
-    """A guard asked for a fact that the dossier does not hold; `title` is its field."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
-        self.title = title
-
-
-class Incomplete(Unrecorded):
-    """A fact of the very form being filled in: live it must be entered, in a paper dossier it is a gap like others."""
-
-
-def field(
-    title: str,
-    unit: str | None = None,
-    *,
-    default: Any = PydanticUndefined,
-    ge: int | None = None,
-    le: int | None = None,
-    max_length: int | None = None,
-    help: str | None = None,
-    personal: bool = False,
-    ahead: bool = False,
-    internal: bool = False,
-) -> Any:
-    """A field of a form. `personal` texts are kept apart from the facts; days `ahead` may lie in the future;
-    an `internal` field is filled in by the installation and has no place in files."""
-    return Field(
-        default,
-        title=title,
-        ge=ge,
-        le=le,
-        max_length=max_length,
-        description=help,
-        json_schema_extra={"unit": unit, "personal": personal, "ahead": ahead, "internal": internal},
-    )
-
-
-def trait(info: FieldInfo, name: str) -> Any:
-    """What `field` declared beside pydantic's own: `unit`, `personal`, `ahead`."""
-    extra = info.json_schema_extra
-    return extra.get(name) if isinstance(extra, dict) else None
-
-
-class Titled(BaseModel):
-    """What forms and their rows share: strict, closed, and every field has a Chinese title."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    @classmethod
-    def title(cls, name: str) -> str:
-        """The Chinese title of a field."""
-        info = cls.model_fields.get(name)
-        return (info.title if info else None) or name
-
-
-class Row(Titled):
-    """A row inside a form; what it leaves out is None."""
-
-    def recorded(self, name: str) -> Any:
-        """The value of `name`; raises Incomplete when the row does not say."""
-        value = getattr(self, name)
-        if value is None:
-            raise Incomplete(self.title(name))
-        return value
+AHEAD = N_("“%(title)s”%(day)s 在 %(on)s 之后：尚未发生的事不能登记")
+UNKNOWN = N_("不认识的项目“%(name)s”：请对照模板核对名称")
+_new, _set = object.__new__, object.__setattr__  # past pydantic's own, which would read the values again
 
 
 class Form(Titled):
@@ -93,6 +34,10 @@ class Form(Titled):
     def __getattr__(self, name: str) -> Any:
         if name in type(self).model_fields:
             raise Unrecorded(self.title(name))
+        if name == "__pydantic_fields_set__":  # pydantic asks for these three when it shows or compares a form
+            return set(self.__dict__)
+        if name in ("__pydantic_extra__", "__pydantic_private__"):
+            return None
         raise AttributeError(name)
 
     @property
@@ -129,42 +74,69 @@ class Form(Titled):
     def held(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values that are there, each checked, the others left out; raises BadForm."""
         try:
-            return _partial(cls)[0].validate_python(values)
+            return _patience(cls).validate(values)
         except ValidationError as error:
             raise BadForm(cls._complaints(error)) from None
 
     @classmethod
-    def recall(cls, values: Mapping[str, Any]) -> "Form":
-        """What a paper dossier holds of the form, at least its day; raises BadForm for what is wrong."""
-        held = cls.held(values)
-        day = cls.day_field()
-        if day in cls.model_fields and day not in held:
+    def recall(cls, values: Mapping[str, Any], read_on: date | None = None) -> "Form":
+        """What a paper dossier holds of the form, at least its day; raises BadForm for what is wrong.
+
+        `read_on` is the day a file is read: nothing in it lies later, and what the installation fills in is unknown.
+        """
+        patience = _patience(cls)
+        if patience.internal and read_on is not None:
+            cls.refuse_internal(values)
+        try:
+            held = patience.validate(values)
+        except ValidationError as error:
+            raise BadForm(cls._complaints(error)) from None
+        day = patience.day
+        if day is not None and day not in held:
             raise BadForm([(day, N_("缺少“%(title)s”") % {"title": cls.title(day)})])
-        return cls.restore({**_partial(cls)[1], **held})._agreeing()
+        form = _new(cls)
+        _set(form, "__dict__", {**patience.defaults, **held} if patience.defaults else held)
+        if patience.may_contradict:
+            form._agreeing()
+        if read_on is not None:
+            for name in patience.past:
+                if (day := held.get(name)) is not None and day > read_on:
+                    form.not_after(read_on)
+            if patience.rows:
+                form.not_after(read_on)
+        return form
 
     @classmethod
-    def internal(cls) -> frozenset[str]:
-        """The fields that the installation fills in."""
-        return _partial(cls)[3]
+    def refuse_internal(cls, values: Mapping[str, Any]) -> None:
+        """Raises BadForm when there is a value for a field that the installation fills in."""
+        for name in _patience(cls).internal & values.keys():
+            raise BadForm([(name, UNKNOWN % {"name": name})])
 
-    @classmethod
-    def row_fields(cls) -> tuple[str, ...]:
-        """The fields that hold lists of rows."""
-        return _partial(cls)[4]
+    def not_after(self, by: date) -> "Form":
+        """The form itself; raises BadForm when a day of it, or of one of its rows, lies after `by`."""
+        patience, held = _patience(type(self)), self.__dict__
+        for name in patience.past:
+            day = held.get(name)
+            if day is not None and day > by:
+                raise BadForm([(name, AHEAD % {"title": self.title(name), "day": day, "on": by})])
+        for name in patience.rows:
+            for number, row in enumerate(held.get(name) or ()):
+                for inner, day in row.__dict__.items():
+                    if isinstance(day, date) and day > by:
+                        facts = {"title": row.title(inner), "day": day, "on": by}
+                        raise BadForm([(f"{name}.{number}.{inner}", AHEAD % facts)])
+        return self
 
     @classmethod
     def days_past(cls) -> tuple[str, ...]:
         """The day fields that may not lie in the future."""
-        return _partial(cls)[2]
+        return _patience(cls).past
 
     @classmethod
     def restore(cls, values: dict[str, Any]) -> "Form":
         """A form around values that were read before."""
-        form = cls.__new__(cls)
-        object.__setattr__(form, "__dict__", values)
-        object.__setattr__(form, "__pydantic_fields_set__", values.keys())
-        object.__setattr__(form, "__pydantic_extra__", None)
-        object.__setattr__(form, "__pydantic_private__", None)
+        form = _new(cls)
+        _set(form, "__dict__", values)
         return form
 
     def _agreeing(self) -> "Form":
@@ -178,28 +150,37 @@ class Form(Titled):
         return [complaint(cls.title, details) for details in error.errors(include_url=False)]
 
 
-_partials: dict[
-    type[Form], tuple[TypeAdapter[Any], dict[str, Any], tuple[str, ...], frozenset[str], tuple[str, ...]]
-] = {}
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How a form is recalled, prepared once: a validator that lets facts be absent, the defaults of the fields that have
+    one, the days that are never ahead, what is internal, lists of rows, the day there must be, and whether values of the
+    form can contradict each other.
+    """
+
+    validate: Callable[[Mapping[str, Any]], dict[str, Any]]
+    defaults: dict[str, Any]
+    past: tuple[str, ...]
+    internal: frozenset[str]
+    rows: tuple[str, ...]
+    day: str | None
+    may_contradict: bool
 
 
-def _partial(
-    form: type[Form],
-) -> tuple[TypeAdapter[Any], dict[str, Any], tuple[str, ...], frozenset[str], tuple[str, ...]]:
-    """A validator that lets facts be absent, the defaults of the fields that have one, the days never ahead, what is internal, lists."""
-    if form not in _partials:
-        fields = form.model_fields
-        loose = {
-            name: NotRequired[Annotated[info.annotation, info.title, *info.metadata]] for name, info in fields.items()
-        }
-        closed = TypedDict(form.__name__, loose)  # type: ignore[operator]
-        closed.__pydantic_config__ = form.model_config  # type: ignore[attr-defined]
-        defaults = {name: info.default for name, info in fields.items() if not info.is_required()}
-        past = tuple(name for name, info in fields.items() if _is_day(info) and not trait(info, "ahead"))
-        internal = frozenset(name for name, info in fields.items() if trait(info, "internal"))
-        rows = tuple(name for name, info in fields.items() if _is_rows(info))
-        _partials[form] = TypeAdapter(closed), defaults, past, internal, rows
-    return _partials[form]
+@cache
+def _patience(form: type[Form]) -> Patience:
+    fields, day = form.model_fields, form.day_field()
+    loose = {name: NotRequired[Annotated[info.annotation, info.title, *info.metadata]] for name, info in fields.items()}
+    closed = TypedDict(form.__name__, loose)  # type: ignore[operator]
+    closed.__pydantic_config__ = form.model_config  # type: ignore[attr-defined]
+    return Patience(
+        TypeAdapter(closed).validator.validate_python,
+        {name: info.default for name, info in fields.items() if not info.is_required()},
+        tuple(name for name, info in fields.items() if _is_day(info) and not trait(info, "ahead")),
+        frozenset(name for name, info in fields.items() if trait(info, "internal")),
+        tuple(name for name, info in fields.items() if _is_rows(info)),
+        day if day in fields else None,
+        form.contradictions is not Form.contradictions,
+    )
 
 
 def _is_day(info: FieldInfo) -> bool:

@@ -1,6 +1,6 @@
 """Judges an act: its turn, then every guard and window in force on its day, all findings at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .declare import Need, Step, Workflow
@@ -43,42 +43,37 @@ def judge(dossier: Dossier, act: Act, law: Law) -> list[Finding]:
 
     The form of a live act that leaves out what a guard needs raises BadForm; in a paper dossier that is a finding.
     """
-    findings = list(turn(dossier, act, law))
-    step = act.step
-    for check in checks(step, law):
-        if check.reads_form and act.form is None:
+    findings, step = turn(dossier, act, law), act.step
+    for ask, code, severity, cited, reads_form, _ in checks(step, law):
+        if reads_form and act.form is None:
             continue
         try:
-            finding = check.ask(dossier, act, law)
+            finding = ask(dossier, act, law)
         except Unrecorded as gap:
             if act.live and isinstance(gap, Incomplete):
                 raise BadForm([("", N_("缺少“%(title)s”") % {"title": gap.title})]) from None
             finding = unrecorded(gap.title)
         if finding is not None:
-            findings.append(
-                _allowed(finding.under(check.code, check.severity, step.name, act.on, check.cited), dossier, act)
-            )
+            findings.append(_allowed(finding.under(code, severity, step.name, act.on, cited), dossier, act))
     return findings
 
 
-def turn(dossier: Dossier, act: Act, law: Law) -> Iterator[Finding]:
+def turn(dossier: Dossier, act: Act, law: Law) -> list[Finding]:
     """G00: what must have been taken before, and whether the step is possible where the case stands."""
-    step = act.step
-    out_of_place = not in_place(dossier, step)
-    unmet = [found for need in step.needs if (found := unmet_need(dossier, act, law, need))]
-    yield from unmet
-    if out_of_place and not any(finding.severity is block for finding in unmet):
-        yield _turn_finding(
-            missing(N_("处于“%(stage)s”阶段时不能办理“%(act)s”"), stage=dossier.stage or "", act=step.name),
-            act,
-            law,
-            step,
-        )
-    elif not out_of_place and taken_already(dossier, act, law):
-        on = dossier.standing[step.name].on
-        yield _turn_finding(
-            missing(N_("“%(act)s”已于 %(taken_on)s 办理，不能重复办理"), act=step.name, taken_on=on), act, law, step
-        )
+    step, found = act.step, []
+    for need in step.needs:
+        if need.unmet or need.step not in dossier.standing:
+            unmet = unmet_need(dossier, act, law, need)
+            if unmet is not None:
+                found.append(unmet)
+    if not in_place(dossier, step):
+        if not any(finding.severity is block for finding in found):
+            message = N_("处于“%(stage)s”阶段时不能办理“%(act)s”")
+            found.append(_turn_finding(missing(message, stage=dossier.stage or "", act=step.name), act, law))
+    elif step.name in dossier.standing and taken_already(dossier, act, law):
+        message, on = N_("“%(act)s”已于 %(taken_on)s 办理，不能重复办理"), dossier.standing[step.name].on
+        found.append(_turn_finding(missing(message, act=step.name, taken_on=on), act, law))
+    return found
 
 
 def in_place(dossier: Dossier, step: Step) -> bool:
@@ -114,8 +109,8 @@ def unmet_need(dossier: Dossier, act: Act, law: Law, need: Need) -> Finding | No
     return found.under(code, severity, act.step.name, act.on, cited or law.cited(needed.basis))
 
 
-def _turn_finding(finding: Finding, act: Act, law: Law, cited: Step) -> Finding:
-    return finding.under("G00", block, act.step.name, act.on, law.cited(cited.basis))
+def _turn_finding(finding: Finding, act: Act, law: Law) -> Finding:
+    return finding.under("G00", block, act.step.name, act.on, law.cited(act.step.basis))
 
 
 def _allowed(finding: Finding, dossier: Dossier, act: Act) -> Finding:
@@ -138,7 +133,7 @@ def before_all_editions(dossier: Dossier, act: Act, law: Law) -> Finding:
 
 def governed(dossier: Dossier, law: Law) -> bool:
     """Whether an edition of the workflow's own regulation is in force; one that has none is always governed."""
-    return not dossier.flow.texts or any(text in law.codes for text in dossier.flow.texts)
+    return not dossier.flow.texts or not law.codes.isdisjoint(dossier.flow.texts)
 
 
 def worded(finding: Finding, flow: Workflow) -> Message:

@@ -24,9 +24,19 @@ class Possible(NamedTuple):
 def possible(dossier: Dossier, laws: LawBook, on: date) -> Iterator[Possible]:
     """The main-line steps whose needs are met on `on`, in table order."""
     law = laws.on(on)
-    for step in dossier.flow:
-        if step.main and law.cited(step.basis) and is_next(dossier, Act(step, on), law):
+    for step in main_line(dossier, law):
+        if is_next(dossier, Act(step, on), law):
             yield Possible(step, first_lawful_day(dossier, step, laws), last_lawful_day(dossier, step, law))
+
+
+def main_line(dossier: Dossier, law: Law) -> tuple[Step, ...]:
+    """The main-line steps of the stage that rest on an article in force, prepared once for each law."""
+    key = ("main", dossier.flow.name, dossier.stage)
+    if key not in law.prepared:
+        law.prepared[key] = tuple(
+            step for step in dossier.flow if step.main and in_place(dossier, step) and law.cited(step.basis)
+        )
+    return law.prepared[key]
 
 
 def is_next(dossier: Dossier, act: Act, law: Law) -> bool:

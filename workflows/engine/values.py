@@ -16,19 +16,20 @@ _read: dict[str, date] = {}
 
 def read_day(value: Any) -> date:
     """A day as files write it, `YYYY-MM-DD` from 1921-07-01 on; raises ValueError with the reason."""
+    if type(value) is str and value in _read:
+        return _read[value]
     if type(value) is date:
         return _not_before_the_first(value)
     if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
         raise ValueError(N_("日期须写成 2026-06-05 的格式"))
-    if value not in _read:
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(N_("日历上没有这一天，请核对")) from None
-        if len(_read) > 100_000:
-            _read.clear()
-        _read[value] = _not_before_the_first(day)
-    return _read[value]
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(N_("日历上没有这一天，请核对")) from None
+    if len(_read) > 100_000:
+        _read.clear()
+    _read[value] = _not_before_the_first(day)
+    return day
 
 
 def _not_before_the_first(day: date) -> date:

@@ -6,6 +6,7 @@ from the anchor and never chained; the last day passes, and overdue begins the d
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from .findings import N_, Citation, Finding, Severity, block, irregular, note, too_early, too_late, wrong
@@ -19,9 +20,15 @@ if TYPE_CHECKING:
 ONE_DAY = timedelta(days=1)
 
 
+@cache
+def unit_of(limit: str) -> str:
+    """The unit of a limit, which is the last part of its name."""
+    return limit.rsplit("_", 1)[-1]
+
+
 def shift(day: date, limit: str, law: "Law", sign: int = 1) -> date:
     """`day` moved by a limit of `law` in the limit's own unit; backwards with sign -1."""
-    match limit.rsplit("_", 1)[-1]:
+    match unit_of(limit):
         case "years":
             return add_years(day, sign * law[limit])
         case "months":
@@ -94,7 +101,7 @@ class Window:
 
     def facts(self, start: date, law: "Law") -> dict[str, Any]:
         """What the message tells: the anchor and the number in its unit."""
-        counted = {self.limit.rsplit("_", 1)[-1]: law[self.limit]} if self.limit else {}
+        counted = {unit_of(self.limit): law[self.limit]} if self.limit else {}
         return {self.called: start, **counted}
 
     def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
@@ -260,11 +267,11 @@ class Within(Deadline):
         start = earlier if self._counts_earlier(law) else self.start(dossier, act, law)
         if start is None:
             return None
-        latest, facts = self.end(start, law), self.facts(start, law)
+        latest = self.end(start, law)
         if act.on > latest:
-            return too_late(self.message, latest, severity=self._gravity(start, act, law), **facts)
+            return too_late(self.message, latest, severity=self._gravity(start, act, law), **self.facts(start, law))
         if self.prompt and act.on > start:
-            return too_late(self.message, latest, severity=note, **facts)
+            return too_late(self.message, latest, severity=note, **self.facts(start, law))
         if earlier and act.on > (warned := self.end(earlier, law)):
             return too_late(self.message, warned, severity=note, **self.facts(earlier, law))
         return None

@@ -1,0 +1,74 @@
+"""The fields of forms and of their rows: title, unit, limits; and what is raised when a field is asked for in vain."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+
+class Unrecorded(LookupError):
+    """A guard asked for a fact that the dossier does not hold; `title` is its field."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
+class Incomplete(Unrecorded):
+    """A fact of the very form being filled in: live it must be entered, in a paper dossier it is a gap like others."""
+
+
+def field(
+    title: str,
+    unit: str | None = None,
+    *,
+    default: Any = PydanticUndefined,
+    ge: int | None = None,
+    le: int | None = None,
+    max_length: int | None = None,
+    help: str | None = None,
+    personal: bool = False,
+    ahead: bool = False,
+    internal: bool = False,
+) -> Any:
+    """A field of a form. `personal` texts are kept apart from the facts; days `ahead` may lie in the future;
+    an `internal` field is filled in by the installation and has no place in files."""
+    return Field(
+        default,
+        title=title,
+        ge=ge,
+        le=le,
+        max_length=max_length,
+        description=help,
+        json_schema_extra={"unit": unit, "personal": personal, "ahead": ahead, "internal": internal},
+    )
+
+
+def trait(info: FieldInfo, name: str) -> Any:
+    """What `field` declared beside pydantic's own: `unit`, `personal`, `ahead`."""
+    extra = info.json_schema_extra
+    return extra.get(name) if isinstance(extra, dict) else None
+
+
+class Titled(BaseModel):
+    """What forms and their rows share: strict, closed, and every field has a Chinese title."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    @classmethod
+    def title(cls, name: str) -> str:
+        """The Chinese title of a field."""
+        info = cls.model_fields.get(name)
+        return (info.title if info else None) or name
+
+
+class Row(Titled):
+    """A row inside a form; what it leaves out is None."""
+
+    def recorded(self, name: str) -> Any:
+        """The value of `name`; raises Incomplete when the row does not say."""
+        value = getattr(self, name)
+        if value is None:
+            raise Incomplete(self.title(name))
+        return value
