@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from bench.dossiers import dossiers
 from bench.perform import Cost, measured
-from web.commands.check import answers, as_line
+from web.commands.check import answers, printed
 
 COUNT = 20_000
 ROUNDS = 3
@@ -41,7 +41,7 @@ def loaded(lines: list[str]) -> int:
 
 def checked(path: Path, jobs: int) -> int:
     """Every answer as a printed line."""
-    return sum(1 for row in answers([path], ON, jobs, {}) if as_line(row))
+    return sum(1 for _, line in answers([path], ON, jobs, {}, printed) if line)
 
 
 def clock(path: Path, jobs: int) -> float:

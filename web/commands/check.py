@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
@@ -39,21 +39,29 @@ def check(
     """判断档案：每一步由当日有效的条文评判，一次列出全部问题。"""
     on = on or datetime.now(ZoneInfo("Asia/Shanghai")).date()
     laws_from(**law)  # a wrong overlay or reading is said once, before any file is read
-    exit_code = 0
-    rows = answers(files, on, jobs, law)
+    say, exit_code = partial(printed, as_json=as_json, lang=lang), 0
     if annotate:
         from web.commands.annotate import annotated
 
-        rows = annotated(rows, files, annotate)
-    for row in rows:
-        exit_code = max(exit_code, 2 if "error" in row else EXITS[row["verdict"]])
-        sys.stdout.write((as_line(row) if as_json else as_text(row, lang)) + "\n")
+        lines = map(say, annotated(answers(files, on, jobs, law), files, annotate))
+    else:
+        lines = answers(files, on, jobs, law, say)  # the workers print, so that texts and not answers travel
+    for code, line in lines:
+        exit_code = max(exit_code, code)
+        sys.stdout.write(line + "\n")
     sys.exit(exit_code)
 
 
-def answers(files: Iterable[Path], on: date, jobs: int, law: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The answers in the order of files and rows, whatever the number of processes."""
-    judge = partial(judged, on=on, law=law)
+def printed(row: dict[str, Any], as_json: bool = True, lang: str = "zh") -> tuple[int, str]:
+    """The exit code an answer asks for, and its line or lines."""
+    return 2 if "error" in row else EXITS[row["verdict"]], as_line(row) if as_json else as_text(row, lang)
+
+
+def answers(
+    files: Iterable[Path], on: date, jobs: int, law: dict[str, Any], say: Callable[[dict[str, Any]], Any] | None = None
+) -> Iterator[Any]:
+    """The answers, or what `say` makes of them, in the order of files and rows, whatever the number of processes."""
+    judge = partial(judged, on=on, law=law, say=say)
     if jobs == 1:
         for batch in batches(files):
             yield from judge(batch)
@@ -90,10 +98,13 @@ def _raw(path: Path) -> Iterator[Raw]:
     return raw_dossiers(path)
 
 
-def judged(batch: list[Raw], *, on: date, law: dict[str, Any]) -> list[dict[str, Any]]:
-    """The answers for a batch; runs in a worker as well."""
+def judged(
+    batch: list[Raw], *, on: date, law: dict[str, Any], say: Callable[[dict[str, Any]], Any] | None = None
+) -> list[Any]:
+    """The answers for a batch, or what `say` makes of them; runs in a worker as well."""
     laws, workflow = laws_from(**law), flow("membership")
-    return [answer(workflow, raw, laws, on) for raw in batch]
+    rows = (answer(workflow, raw, laws, on) for raw in batch)
+    return [say(row) for row in rows] if say else list(rows)
 
 
 as_line = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str).encode
