@@ -2,21 +2,26 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from .base import Base, Dated, Id, days_in_order
+from .base import PATH, Base, Dated, Id, days_in_order
 
 
 class Person(Base):
-    """A person. Name, day of birth and pinyin are personal: an erasure sets them to NULL."""
+    """A person. Name, day of birth, pinyin and initials are personal: an erasure sets them to NULL.
+
+    `pinyin` is the name's reading without tones and blanks (`liming`), `initials` its first letters (`lm`).
+    """
 
     __tablename__ = "person"
+    __table_args__ = (Index(None, "name", "id"), Index(None, "pinyin", "id"), Index(None, "initials", "id"))
 
     id: Mapped[Id]
-    name: Mapped[str | None]
+    name: Mapped[str | None] = mapped_column(PATH)
     born_on: Mapped[date | None]
-    pinyin: Mapped[str | None]
+    pinyin: Mapped[str | None] = mapped_column(PATH)
+    initials: Mapped[str | None] = mapped_column(PATH)
 
 
 class Kinship(Dated, Base):

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
+from models import memberships, organisations, posts
 from web.catalogue import FOLDER
 from workflows import NAMES, flow
 from workflows.engine.declare import Workflow
@@ -32,11 +34,21 @@ msgstr ""
 
 
 def marked() -> Iterator[tuple[str, str]]:
-    """(message, file) for every `N_("…")`."""
+    """(message, file) for every `N_("…")` in the source and every `_("…")` in the templates."""
     for folder in ("workflows", "web", "models"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             yield from ((message, path.relative_to(ROOT).as_posix()) for message in messages_in(tree))
+    yield from in_templates()
+
+
+def in_templates() -> Iterator[tuple[str, str]]:
+    """(message, file) for every `_("…")` of a template around one text; around a name it says what is marked elsewhere."""
+    syntax = Environment(autoescape=True)
+    for path in sorted((ROOT / "web" / "templates").rglob("*.html")):
+        for node in syntax.parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+            if isinstance(node.node, nodes.Name) and node.node.name == "_" and isinstance(node.args[0], nodes.Const):
+                yield node.args[0].value, path.relative_to(ROOT).as_posix()
 
 
 def messages_in(tree: ast.AST) -> Iterator[str]:
@@ -56,6 +68,8 @@ def titles() -> Iterator[tuple[str, str]]:
         yield from titles_of(flow(name))
     yield from ((step.title, "step") for step in ENGINE_STEPS.values())
     yield from form_titles()
+    tables = {"post": posts.POSTS, "organisation": organisations.KINDS, "membership": memberships.STATUSES}
+    yield from ((title, kind) for kind, words in tables.items() for title in words.values())
     texts = (*map(edition, EDITIONS), *map(overlay, OVERLAYS))
     yield from ((text.title, "edition") for text in texts)
     yield from ((title, "status of an article") for title in STATUSES.values())

@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "init": "web.commands.init:init",
     "demo": "web.commands.demo:demo",
+    "serve": "web.commands.serve:serve",
     "user": "web.commands.user:user",
     "journal": "web.commands.journal:journal",
     "backup": "web.commands.backup:backup",

@@ -1,0 +1,91 @@
+"""A town with pages: the application on a fresh database, and visitors who sign in to it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from models import accounts, databases
+from models.accounts import Account
+from tests.live.town import POSTS, Town, moment
+from web.app import create_app
+
+TODAY = date(2026, 11, 2)
+PASSWORD = "示例口令-只用于测试"
+
+
+class Visitor:
+    """A browser without a screen: it keeps its session and sends the token of the form."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self._token = ""
+
+    def get(self, address: str, **query: Any) -> TestResponse:
+        return self.client.get(address, query_string=query)
+
+    def post(self, address: str, values: Any = None, **more: Any) -> TestResponse:
+        """Posts a form; `values` is a mapping, lists for fields that come several times."""
+        if not self._token:
+            found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/sign-in").get_data(as_text=True))
+            assert found
+            self._token = found[1]
+        form = {**(values or {}), "csrf_token": self._token}
+        return self.client.post(address, data=form, **more)
+
+    def sign_in(self, login: str, password: str = PASSWORD, **more: Any) -> TestResponse:
+        return self.post("/sign-in", {"login": login, "password": password, **more})
+
+
+class Site:
+    """The pages of a town. `now` is the moment every request sees; change it to let time pass."""
+
+    def __init__(self, town: Town, files: Any) -> None:
+        self.town, self.now = town, moment(TODAY)
+        self.app = create_app(town.url, files=files, secret_key="only-for-tests", clock=lambda: self.now)
+        self.app.config["TESTING"] = True
+        self.logins: dict[str, str] = {}
+
+    def clock(self, day: date | str, hour: int = 10) -> datetime:
+        """It is now that day."""
+        self.now = moment(day, hour)
+        return self.now
+
+    def account(self, name: str) -> str:
+        """An account for a person of the town; answers its login."""
+        if name not in self.logins:
+            login = f"user{self.town.people[name]}"
+            with self.town.database.write.begin() as session:
+                account = Account(person_id=self.town.people[name], login=login, created_on=date(2020, 1, 1))
+                account.set_password(PASSWORD)
+                session.add(account)
+            self.logins[name] = login
+        return self.logins[name]
+
+    def visitor(self, name: str | None = None) -> Visitor:
+        """Somebody at the door, or a person of the town signed in."""
+        visitor = Visitor(self.app.test_client())
+        if name is not None:
+            assert visitor.sign_in(self.account(name)).status_code == 303
+        return visitor
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch):
+    """The real hash takes a tenth of a second on purpose."""
+    monkeypatch.setattr(accounts, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def site(sqlite, tmp_path) -> Iterator[Site]:
+    databases.create(sqlite.owner_url)
+    town = Town(sqlite.app_url, sqlite.owner_url, posts=POSTS)
+    made = Site(town, tmp_path / "files")
+    yield made
+    made.app.extensions["zhibu"].database.dispose()
+    town.close()

@@ -1,0 +1,29 @@
+"""What stands on every page: the menu, the form's token, titles of posts."""
+
+from flask import Flask, url_for
+from flask_login import LoginManager
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from models.posts import POSTS
+from workflows.engine.findings import N_
+
+MENU = ((N_("工作台"), "home.home"),)
+
+
+def menu() -> list[tuple[str, str]]:
+    """The entries of the menu with their addresses."""
+    return [(title, url_for(endpoint)) for title, endpoint in MENU]
+
+
+def token() -> Markup:
+    """The hidden field every form carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def install(app: Flask, signing_in: LoginManager) -> None:
+    """Gives templates `menu`, `token` and `post_title`; asks unknown visitors to sign in."""
+    signing_in.login_view = "sign_in.form"
+    signing_in.login_message = None
+    app.jinja_env.globals.update(menu=menu, token=token, post_title=POSTS.get)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
