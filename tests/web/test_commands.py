@@ -96,7 +96,7 @@ def test_the_journal_shows_entries_texts_and_refusals(begun):
     assert [entry["number"] for entry in entries] == list(range(1, len(entries) + 1))
     assert entries[-1]["kind"] == "refusal" and entries[0]["mode"] == "history"
     english = run("journal", "show", "1", "--lang", "en", "--database", url).output
-    assert "found_organisation" in english and "REFUSED" in english
+    assert "Found an organisation" in english and "[Refused]" in english
 
 
 @pytest.mark.parametrize(

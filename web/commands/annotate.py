@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 import xlsxwriter  # type: ignore[import-untyped]
@@ -61,14 +61,19 @@ def annotated(rows: Iterable[dict[str, Any]], files: Iterable[Path], target: Pat
         raise click.UsageError(f"--annotate 须是一个新的 .xlsx 文件，不能是被判断的文件：{target.name}")
     try:
         target.open("ab").close()
-        with xlsxwriter.Workbook(str(target), OPTIONS) as book:
-            report = Report(book)
-            for row in rows:
-                report.add(row)
-                yield row
-            report.count()
+        yield from reported(rows, str(target))
     except (OSError, XlsxWriterException) as error:
         raise click.UsageError(f"{target.name} 写不进去：{getattr(error, 'strerror', None) or error}") from None
+
+
+def reported(rows: Iterable[dict[str, Any]], target: str | IO[bytes]) -> Iterator[dict[str, Any]]:
+    """Passes the answers on and writes each into a workbook, which is whole when all have passed."""
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
+        report = Report(book)
+        for row in rows:
+            report.add(row)
+            yield row
+        report.count()
 
 
 class Report:

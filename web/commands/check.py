@@ -82,12 +82,13 @@ def all_raw(files: Iterable[Path]) -> Iterator[Raw]:
     """Every dossier of every file."""
     for path in files:
         try:
-            yield from _raw(path)
+            yield from raw_of(path)
         except Unusable as problem:
             yield Raw(path.name, problem)
 
 
-def _raw(path: Path) -> Iterator[Raw]:
+def raw_of(path: Path) -> Iterator[Raw]:
+    """Every dossier of a file; raises Unusable when it cannot be read as a whole."""
     if path.suffix.lower() == ".xlsx":
         from web.commands.template import raw_rows
 

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from models.databases import Database
 from models.people import Person
 from models.work import Work
+from web.catalogue import translated
 from web.commands.opened import database_option, opened
-from web.commands.wording import LABELS, Wording
+from web.wording import Wording, entry_shown
 from workflows import flow
-from workflows.engine.perform.store import EntryRow, Store
+from workflows.engine.findings import N_
+from workflows.engine.perform.store import Store
 
 
 @click.group()
@@ -52,47 +54,31 @@ def entries(work: Work, case: int, wording: Wording) -> Iterator[dict[str, Any]]
     """One object for each entry."""
     store = Store(work)
     for entry in store.entries(case):
-        yield _shown(entry, store.texts(entry.id), wording)
+        yield entry_shown(entry, store.texts(entry.id), wording)
 
 
-def _shown(entry: EntryRow, texts: dict[str, str], wording: Wording) -> dict[str, Any]:
-    content, findings = json.loads(bytes(entry.facts)), json.loads(bytes(entry.findings))
-    apart = json.loads(bytes(entry.commitments))
-    return {
-        "case": entry.case_id,
-        "number": entry.number,
-        "kind": entry.kind,
-        "step": entry.step,
-        "title": wording.title(entry.step),
-        "on": entry.act_on,
-        "recorded_at": entry.recorded_at,
-        "mode": entry.mode,
-        "actor": wording.actor(entry),
-        "stage_before": entry.stage_before,
-        "stage_after": entry.stage_after,
-        "stage": f"{wording.stage(entry.stage_before)} → {wording.stage(entry.stage_after)}",
-        "outcome": entry.outcome,
-        "outcome_title": wording.outcome(entry.outcome),
-        "facts": content["facts"],
-        "shown": wording.facts(entry.step, content["facts"], texts, apart),
-        "findings": [
-            {**each, "shown": wording.finding(each, entry.act_on or entry.recorded_at[:10])} for each in findings
-        ],
-        "refers_to": entry.refers_to,
-        "hash": bytes(entry.hash).hex(),
-    }
+HEAD = N_("第 %(number)s 条 %(on)s %(mark)s%(title)s%(refers)s")
+MARK = N_("【%(kind)s】")
+REFERS = N_("（对第 %(number)s 条）")
+BY = N_("    登记人：%(actor)s  登记于 %(at)s%(mode)s")
+HISTORY = N_("  历史档案")
+FACT = N_("    %(title)s：%(value)s")
 
 
 def as_text(row: dict[str, Any], lang: str) -> str:
     """An entry in a few lines; a refusal is marked."""
-    said = LABELS[lang]
-    mark = "" if row["kind"] in ("act", "import") else f"【{said[row['kind']]}】"
-    head = f"{said['number'] % row['number']} {row['on'] or '----------'} {mark}{row['title']}"
-    refers = f"（{said['refers_to'] % row['refers_to']}）" if row["refers_to"] else ""
-    lines = [f"{head}{refers}", f"    {said['actor']}{row['actor']}  {said['recorded_at']}{row['recorded_at'][:16]}"]
-    lines[-1] += f"  {said[row['mode']]}" if row["mode"] == "history" else ""
+    plain = row["kind"] in ("act", "import")
+    head = {
+        "number": row["number"],
+        "on": row["on"] or "----------",
+        "mark": "" if plain else MARK % {"kind": row["kind_title"]},
+        "title": row["title"],
+        "refers": REFERS % {"number": row["refers_to"]} if row["refers_to"] else "",
+    }
+    mode = HISTORY if row["mode"] == "history" else ""
+    lines = [HEAD % head, BY % {"actor": row["actor"], "at": row["recorded_at"][:16], "mode": mode}]
     if row["kind"] != "refusal":
         lines.append(f"    {row['stage']}  {row['outcome_title']}".rstrip())
-    lines += [f"    {title}{said['colon']}{value}" for title, value in row["shown"]]
+    lines += [FACT % {"title": title, "value": value} for title, value in row["shown"]]
     lines += [f"    - {finding['shown']}" for finding in row["findings"]]
-    return "\n".join(lines)
+    return "\n".join(translated(line, lang) for line in lines)

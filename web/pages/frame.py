@@ -6,6 +6,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from models.posts import POSTS
+from web.pages.language import said
 from workflows.engine.findings import N_
 
 MENU = ((N_("工作台"), "home.home"),)
@@ -26,4 +27,5 @@ def install(app: Flask, signing_in: LoginManager) -> None:
     signing_in.login_view = "sign_in.form"
     signing_in.login_message = None
     app.jinja_env.globals.update(menu=menu, token=token, post_title=POSTS.get)
+    app.jinja_env.filters.update(office=lambda office, flow: said(flow.offices[office]), pair=lambda code: (code, code))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -8,4 +8,4 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 def home():
     """The worklist."""
-    return redirect(url_for("cases.listed", workflow="membership"))
+    return redirect(url_for("sign_in.password"))

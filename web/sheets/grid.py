@@ -13,28 +13,29 @@ REF = Text()
 
 
 class Grid(NamedTuple):
-    """A sheet; row 1 holds the titles, row 2 the keys, `rows` the others."""
+    """A sheet; in a template row 1 holds the titles, row 2 the keys. `first` is the number of the first of `rows`."""
 
     name: str
     titles: list[str]
     keys: list[str]
     rows: list[list[Any]]
+    first: int = KEY_ROW + 1
 
     def filled(self) -> Iterator[tuple[int, list[Any]]]:
         """The rows that hold anything, with their numbers; the example is left out."""
-        for number, row in enumerate(self.rows, KEY_ROW + 1):
-            if any(not _blank(cell) for cell in row) and self.ref(row) != EXAMPLE:
+        for number, row in enumerate(self.rows, self.first):
+            if any(not blank(cell) for cell in row) and self.ref(row) != EXAMPLE:
                 yield number, row
 
     def cells(self, row: list[Any]) -> Iterator[tuple[int, Any]]:
         """The filled cells of a row, with the numbers of their columns."""
-        return ((index, cell) for index, cell in enumerate(row) if not _blank(cell))
+        return ((index, cell) for index, cell in enumerate(row) if not blank(cell))
 
     def ref(self, row: list[Any]) -> str | None:
         """The reference of a row; None when it has none that can be read."""
         cell = row[self.keys.index("ref")] if "ref" in self.keys else ""
         try:
-            return None if _blank(cell) else REF.read(cell)
+            return None if blank(cell) else REF.read(cell)
         except ValueError:
             return None
 
@@ -97,5 +98,6 @@ def listed(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _blank(cell: Any) -> bool:
+def blank(cell: Any) -> bool:
+    """Whether nothing stands in the cell."""
     return cell == "" or cell is None or (isinstance(cell, str) and cell.isspace())

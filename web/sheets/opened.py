@@ -18,6 +18,10 @@ FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3,}\d|[A-Z]*0*(?:[2-9]\d{5}|[1-9]\d
 """A reference beyond column ZZ or row 199,999: one such cell would cost gigabytes, because the reader fills the rest."""
 FAULT = re.compile(rb"""<c\s[^>]*\br="([A-Z]+\d+)"[^>]*\bt="e"|<c\s[^>]*\bt="e"[^>]*\br="([A-Z]+\d+)\"""")
 """A cell whose formula failed; the reader would show it as empty."""
+UNCOMPUTED = re.compile(
+    rb"<c\s(?![^>]*\bt=\"str\")[^>]*\br=\"([A-Z]+\d+)\"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+"""A formula whose result was never computed; the reader would show it as empty as well."""
 TOO_LARGE = N_("文件解压后过大，没有打开：请把档案分成几个文件，只保留模板中的工作表")
 FAR_OUT = N_("表格超过 199,999 行或者 702 列：请删去远处多余的单元格，或者分成几个文件")
 
@@ -69,3 +73,7 @@ def _refuse_cells(xml: bytes) -> None:
     if fault:
         cell = (fault[1] or fault[2]).decode()
         raise Unusable("", N_("单元格 %(cell)s 的公式出错（如 #DIV/0!）：请改正或者清空") % {"cell": cell})
+    waiting = UNCOMPUTED.search(xml) if b"<f" in xml else None
+    if waiting:
+        message = N_("单元格 %(cell)s 的公式没有结果：请用表格软件打开后保存一次，或者改成数值")
+        raise Unusable("", message % {"cell": waiting[1].decode()})

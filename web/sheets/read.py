@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from python_calamine import CalamineWorkbook
+
 from web.sheets.columns import DOSSIERS, REPEATED, Column, column_of, repeated_columns, step_names
 from web.sheets.grid import Grid, grid, listed, placed
 from web.sheets.opened import opened
@@ -32,12 +34,26 @@ def raw_rows(path: Path) -> Iterator[Raw]:
     columns = [column_of(membership, key) for key in sheet.keys]
     sheet.refuse_keys({column.key for column in columns if column})
     extras = _extras(grid(book.get_sheet_by_name(REPEATED)), membership) if REPEATED in book.sheet_names else {}
+    yield from dossiers(sheet, columns, extras, path.name)
     refs = _refs(sheet)
-    for number, row in sheet.filled():
-        yield Raw(f"{path.name}:{DOSSIERS}:{number}", _dossier(sheet, columns, number, row, refs, extras))
     for ref, rows in extras.items():
         if ref is None or ref not in refs:
             yield from (Raw(f"{path.name}:{REPEATED}:{extra.number}", _orphan(ref, extra)) for extra in rows)
+
+
+def is_template(book: CalamineWorkbook) -> bool:
+    """Whether the workbook is a filled template: its sheet is there, with at least one of the keys."""
+    membership = flow("membership")
+    if DOSSIERS not in book.sheet_names:
+        return False
+    return any(column_of(membership, key) for key in grid(book.get_sheet_by_name(DOSSIERS)).keys)
+
+
+def dossiers(sheet: Grid, columns: list[Column | None], extras: Extras, file: str) -> Iterator[Raw]:
+    """The dossiers of the rows of a sheet, with the repeated steps that belong to each."""
+    refs = _refs(sheet)
+    for number, row in sheet.filled():
+        yield Raw(f"{file}:{sheet.name}:{number}", _dossier(sheet, columns, number, row, refs, extras))
 
 
 def _refs(sheet: Grid) -> dict[str | None, list[int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
@@ -23,9 +23,9 @@ OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_n
 EXAMPLE_ON = date(2026, 6, 30)
 
 
-def write_template(target: Path, flow: Workflow, dossiers: Iterable[Mapping[str, Any]] = ()) -> None:
+def write_template(target: Path | IO[bytes], flow: Workflow, dossiers: Iterable[Mapping[str, Any]] = ()) -> None:
     """Writes the template with its example and the given dossiers; raises OSError or xlsxwriter's own error."""
-    with xlsxwriter.Workbook(str(target), OPTIONS) as book:
+    with xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, OPTIONS) as book:
         pages = Pages(book, flow)
         for dossier in (example(flow), *dossiers):
             pages.add(dossier)

@@ -66,6 +66,7 @@ class Step:
     A step with `effects` changes memberships or posts. Whoever recorded a step it is `apart_from` may not record it.
     `beside` asks rows outside the case what stands against the act, and answers findings that all refuse.
     A step that `moves_from` another is taken by the organisation which that one named, and the case moves there.
+    `papers` are those the step is recorded from; `sources` says of single fields from which of them.
     A `meeting` of members has its day fixed beforehand; a plan may `suppose` facts of a step beside its day.
     """
 
@@ -96,6 +97,11 @@ class Step:
     moves_from: str | None = None
     suppose: Callable[[date, "Law"], dict[str, Any]] | None = None
     papers: tuple[str, ...] = ()
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def papers_of(self, name: str) -> tuple[str, ...]:
+        """The papers a field is filled in from: those said for it, else all of the step's."""
+        return self.sources.get(name, self.papers)
 
     def derive(self, dossier: "Dossier", form: Form, law: "Law") -> str:
         """The outcome, derived from what was recorded; where the dossier does not say, the plain one."""

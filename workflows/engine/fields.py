@@ -31,9 +31,13 @@ def field(
     personal: bool = False,
     ahead: bool = False,
     internal: bool = False,
+    chooses: str | None = None,
+    own: bool = False,
 ) -> Any:
     """A field of a form. `personal` texts are kept apart from the facts; days `ahead` may lie in the future;
-    an `internal` field is filled in by the installation and has no place in files."""
+    an `internal` field is filled in by the installation and has no place in files. On a page a number that `chooses` a
+    person, an organisation or a proposal is picked from a list; of a meeting about several people, a person's `own`
+    field is filled in for each, the others once."""
     return Field(
         default,
         title=title,
@@ -41,7 +45,14 @@ def field(
         le=le,
         max_length=max_length,
         description=help,
-        json_schema_extra={"unit": unit, "personal": personal, "ahead": ahead, "internal": internal},
+        json_schema_extra={
+            "unit": unit,
+            "personal": personal,
+            "ahead": ahead,
+            "internal": internal,
+            "chooses": chooses,
+            "own": own,
+        },
     )
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from models.migrations.columns import PATH, WHOLE, day, index, key, ref, text, whole
+from models.pinyin import reading
 
 revision = "0002"
 down_revision = "0001"
@@ -45,6 +46,8 @@ def follower() -> None:
         "follower",
         sa.Column("name", sa.Text, primary_key=True),
         *(whole("entry_id"), text("rules_stamp"), whole("next_case_id", True)),
+        *(whole(name) for name in ("seen_xid", "seen_id", "mark_id")),
+        whole("mark_xid", True),
     )
 
 
@@ -89,3 +92,14 @@ def person() -> None:
             op.alter_column("person", name, type_=PATH)
     for name in ("name", "pinyin", "initials"):
         index("person", name, "id")
+    read_names()
+
+
+def read_names() -> None:
+    """The people registered so far get the reading of their names."""
+    table = sa.table("person", *map(sa.column, ("id", "name", "pinyin", "initials")))
+    named = op.get_bind().execute(sa.select(table.c.id, table.c.name).where(table.c.name.is_not(None))).all()
+    for number, name in named:
+        pinyin, initials = reading(name)
+        change = table.update().where(table.c.id == number).values(pinyin=pinyin, initials=initials)
+        op.get_bind().execute(change)

@@ -20,13 +20,13 @@ class Decided(Recorded):
 class ContactsAssigned(Recorded):
     """指定培养联系人。"""
 
-    contacts: list[Person] = field("培养联系人", max_length=20)
+    contacts: list[Person] = field("培养联系人", max_length=20, own=True)
 
 
 class Reviewed(Recorded):
     """考察意见。"""
 
-    opinion: Text = field("考察意见", personal=True)
+    opinion: Text = field("考察意见", personal=True, own=True)
 
 
 class Proposed(Recorded):
@@ -40,7 +40,7 @@ class Proposed(Recorded):
 class Agreed(Replied):
     """上级党委对拟列发展对象的意见。"""
 
-    agreed: bool = field("同意")
+    agreed: bool = field("同意", own=True)
 
 
 class Noticed(Form):

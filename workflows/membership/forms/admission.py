@@ -14,20 +14,20 @@ from .votes import Voted
 class Examined(Recorded):
     """支部委员会审查。"""
 
-    passed: bool = field("审查合格", default=True)
+    passed: bool = field("审查合格", default=True, own=True)
 
 
 class PreReviewed(Replied):
     """上级党委预审的书面结果。"""
 
-    passed: bool = field("预审合格")
-    expected_leave_on: Day | None = field("预计离开工作、学习单位的日期", default=None, ahead=True)
+    passed: bool = field("预审合格", own=True)
+    expected_leave_on: Day | None = field("预计离开工作、学习单位的日期", default=None, ahead=True, own=True)
 
 
 class FormFilled(Recorded):
     """填写入党志愿书。"""
 
-    form_no: Short = field("入党志愿书编号")
+    form_no: Short = field("入党志愿书编号", own=True)
 
 
 class Admitted(Voted):
@@ -44,10 +44,10 @@ class Approved(Replied):
     """What both approvals record: receipt, answer, and the committee's own vote where it is given."""
 
     received_on: Day = field("收到支部决议的日期")
-    approved: bool = field("批准")
+    approved: bool = field("批准", own=True)
     committee_members: int | None = field("党委委员总数", "人", ge=1, default=None)
     committee_present: int | None = field("到会党委委员", "人", ge=0, default=None)
-    committee_in_favour: int | None = field("党委委员赞成", "票", ge=0, default=None)
+    committee_in_favour: int | None = field("党委委员赞成", "票", ge=0, default=None, own=True)
 
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         on, received = self.known("on"), self.known("received_on")
@@ -71,4 +71,4 @@ class AdmissionApproved(Approved):
         "审批组织",
         help="committee 党委，work_committee 党工委，general_branch 党总支，party_group 党组，temporary 临时党组织",
     )
-    delay_reason: Text | None = field("延长审批时间的理由", default=None, personal=True)
+    delay_reason: Text | None = field("延长审批时间的理由", default=None, personal=True, own=True)

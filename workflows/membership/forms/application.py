@@ -11,7 +11,7 @@ class Setting(Form):
     born_on: Day = field("出生日期", personal=False)
     has_committee: bool = field("党支部设有支部委员会", default=True)
     has_groups: bool = field("党支部划分党小组")
-    floating: bool = field("流动人员", default=False)
+    floating: bool = field("流动人员", default=False, own=True)
     general_branch: bool = field("党支部之上设有党总支", default=False)
     begun_in: int | None = field("最初的党组织编号", default=None, ge=1, internal=True)
 

@@ -16,9 +16,9 @@ class ConversionResolved(Voted):
     """支部大会讨论转正：提出什么，票决如何。"""
 
     outcome: Literal["on_time", "extend", "cancel"] = field(
-        "讨论事项", help="on_time 按期转正，extend 延长预备期，cancel 取消预备党员资格"
+        "讨论事项", help="on_time 按期转正，extend 延长预备期，cancel 取消预备党员资格", own=True
     )
-    extend_until: Day | None = field("延长至", default=None, ahead=True)
+    extend_until: Day | None = field("延长至", default=None, ahead=True, own=True)
 
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield from super().contradictions()

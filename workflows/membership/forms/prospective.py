@@ -31,7 +31,7 @@ class Sponsor(Person):
 class SponsorsNamed(Recorded):
     """确定入党介绍人。"""
 
-    sponsors: list[Sponsor] = field("入党介绍人", max_length=20)
+    sponsors: list[Sponsor] = field("入党介绍人", max_length=20, own=True)
 
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for sponsor in self.known("sponsors") or ():
@@ -49,7 +49,7 @@ class SponsorsNamed(Recorded):
 class PoliticallyReviewed(Recorded):
     """政治审查的结论，以及征求过意见的地方。"""
 
-    conclusion: Literal["pass", "fail"] = field("审查结论", help="pass 合格，fail 不合格")
+    conclusion: Literal["pass", "fail"] = field("审查结论", help="pass 合格，fail 不合格", own=True)
     places: list[Short] = field("征求意见的地方", max_length=20)
     number: Short | None = field("文号", default=None)
 

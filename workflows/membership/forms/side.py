@@ -32,7 +32,7 @@ class HandedOver(Recorded):
     """转出：原单位党组织移交材料。"""
 
     to: Name = field("转往党组织")
-    organisation: int | None = field("转往党组织的编号", default=None, ge=1, internal=True)
+    organisation: int | None = field("转往党组织的编号", default=None, ge=1, internal=True, chooses="organisation")
 
 
 Received = create_model(

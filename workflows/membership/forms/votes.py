@@ -14,14 +14,14 @@ class Voted(Recorded):
 
     due: int = field("应到会有表决权的党员", "人", ge=1, le=100_000)
     present: int = field("实到会有表决权的党员", "人", ge=0)
-    in_favour: int = field("赞成票", "票", ge=0)
-    against: int = field("反对票", "票", ge=0)
-    abstain: int = field("弃权票", "票", ge=0)
-    written_in_favour: int = field("会前书面赞成意见", "份", ge=0, default=0)
+    in_favour: int = field("赞成票", "票", ge=0, own=True)
+    against: int = field("反对票", "票", ge=0, own=True)
+    abstain: int = field("弃权票", "票", ge=0, own=True)
+    written_in_favour: int = field("会前书面赞成意见", "份", ge=0, default=0, own=True)
     secret_ballot: bool = field("无记名投票")
     one_by_one: bool | None = field("逐个讨论和表决", default=None)
     excluded: int = field("经上级同意、大会表决不计入应到会的人数", "人", ge=0, default=0)
-    sponsors_present: int | None = field("到会的入党介绍人", "人", ge=0, le=2, default=None)
+    sponsors_present: int | None = field("到会的入党介绍人", "人", ge=0, le=2, default=None, own=True)
 
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         due, present = self.known("due"), self.known("present")

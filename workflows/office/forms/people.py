@@ -24,12 +24,13 @@ class Recorded(Form):
 class Concerning(Recorded):
     """What is recorded of a person."""
 
-    person: int = field("人员编号", ge=1)
+    person: int = field("人员编号", ge=1, chooses="person")
 
 
 class Registered(Concerning):
     """登记人员。编号由系统给出。"""
 
+    person: int = field("人员编号", ge=1, internal=True)
     name: Name = field("姓名", personal=True)
     born_on: Day | None = field("出生日期", default=None)
 
@@ -48,7 +49,7 @@ class MembershipStated(Concerning):
 class KinshipDeclared(Concerning):
     """申报亲属关系：一次申报，双方都算。"""
 
-    relative: int = field("亲属的人员编号", ge=1)
+    relative: int = field("亲属的人员编号", ge=1, chooses="person")
     relation: Short = field("亲属关系")
     from_on: Day = field("起始日期")
     until_on: Day | None = field("截止日期", default=None)

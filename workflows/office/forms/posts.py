@@ -31,7 +31,7 @@ class PostProposed(Concerning):
 class PostGranted(Recorded):
     """确认任职：由提议人以外的另一人确认。"""
 
-    proposal: int = field("所确认的提议", "条", ge=1, help="本党组织设置纪实中提议的序号")
+    proposal: int = field("所确认的提议", "条", ge=1, help="本党组织设置纪实中提议的序号", chooses="proposal")
 
 
 class PostEnded(Concerning):

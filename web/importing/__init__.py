@@ -1,0 +1,1 @@
+"""Importing paper dossiers by the page: what was uploaded, how it is read, who is meant, and how it is recorded."""

@@ -1,0 +1,97 @@
+"""What may be chosen on a page: people, organisations, proposals; same names told apart."""
+
+from sqlalchemy import select
+
+from models.base import within
+from models.memberships import STATUSES, Membership
+from models.organisations import OrganisationState
+from models.people import Person
+from models.posts import Post
+from web.inputs import Options
+from web.pages.found import Seen, told_apart
+from web.pages.language import said
+from web.pages.request import in_sight, reading, today
+from workflows.engine.findings import N_
+
+WITH = N_("%(name)s（%(more)s）")
+
+
+def choices(seen: Seen) -> dict[str, Options]:
+    """Every list a form of the case may ask for."""
+    return {
+        "person": registered(seen) if seen.flow.subject == "organisation" else people(seen),
+        "organisation": organisations(seen),
+        "proposal": proposals(seen),
+    }
+
+
+def people(seen: Seen) -> Options:
+    """Members of the case's organisation and of those above, and who holds a post there; not the person himself."""
+    day, ids = today(), [int(part) for part in seen.row.path.strip("/").split("/")]
+    members = select(Membership.person_id, Membership.status).where(
+        Membership.organisation_id.in_(ids), Membership.holds_on(day)
+    )
+    status = {person: held for person, held in reading().execute(members)}
+    posts = select(Post.person_id).where(Post.organisation_id.in_(ids), Post.holds_on(day))
+    wanted = {*status, *reading().scalars(posts)} - {seen.row.subject_id}
+    return _listed(wanted, status)
+
+
+def registered(seen: Seen) -> Options:
+    """Members of the organisation and everybody a case of this organisation registered."""
+    ids = {int(kept.act.form.known("person")) for kept in seen.case.kept if kept.act and kept.act.form.known("person")}
+    day = today()
+    members = select(Membership.person_id, Membership.status).where(
+        Membership.organisation_id == seen.row.organisation_id, Membership.holds_on(day)
+    )
+    status = {person: held for person, held in reading().execute(members)}
+    return _listed({*ids, *status}, status)
+
+
+def _listed(wanted: set[int], status: dict[int, str]) -> Options:
+    found = reading().scalars(select(Person).where(Person.id.in_(wanted)).order_by(Person.name, Person.id)).all()
+    labels = told_apart(found, today())
+    return [(str(person.id), _with_status(labels[person.id], status.get(person.id))) for person in found]
+
+
+def _with_status(label: str, status: str | None) -> str:
+    return said(WITH, name=label, more=said(STATUSES[status])) if status else label
+
+
+def organisations(seen: Seen) -> Options:
+    """The organisations in sight of the root, so that a case may be handed over to any of this installation."""
+    root = f"/{seen.row.path.strip('/').split('/')[0]}/"
+    rows = (
+        select(OrganisationState.organisation_id, OrganisationState.name)
+        .where(OrganisationState.holds_on(today()), within(OrganisationState.path, root))
+        .order_by(OrganisationState.path)
+    )
+    return [(str(number), name) for number, name in reading().execute(rows) if number != seen.row.organisation_id]
+
+
+def in_my_sight() -> Options:
+    """The organisations where the person signed in may look, those above first."""
+    rows = (
+        select(OrganisationState.organisation_id, OrganisationState.name)
+        .where(OrganisationState.holds_on(today()), in_sight(OrganisationState.path))
+        .order_by(OrganisationState.path)
+    )
+    return [(str(number), name) for number, name in reading().execute(rows)]
+
+
+def proposals(seen: Seen) -> Options:
+    """The proposals of posts in this case that nobody has confirmed yet."""
+    if seen.flow.name != "office":
+        return ()
+    from workflows.office.posts import proposals as proposed
+
+    waiting = [each for each in proposed(seen.case.kept).values() if each.granted is None]
+    names = dict(_listed({each.form.person for each in waiting}, {}))
+    line = N_("第 %(number)s 条：%(name)s，%(post)s")
+    return [
+        (
+            str(each.number),
+            said(line, number=each.number, name=names.get(str(each.form.person), ""), post=seen.word(each.form.post)),
+        )
+        for each in waiting
+    ]

@@ -1,0 +1,103 @@
+"""The rungs of a case as the page shows them, with what their entries say: who recorded, for which office, what verdict."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from models.journal import Entry
+from web.pages.found import Seen, names_of
+from web.pages.language import language, said
+from web.pages.request import today
+from web.wording import Wording, restored
+from workflows.engine.decide import reason
+from workflows.engine.findings import N_, Finding, Severity, worst
+from workflows.engine.rungs import Rung, State, rungs, side_rungs
+
+VERDICTS = {
+    Severity.BLOCK: N_("有违反规定之处"),
+    Severity.OVERRIDE: N_("须上级说明"),
+    Severity.IRREGULAR: N_("有不规范之处"),
+    Severity.NOTE: N_("有提示"),
+    None: N_("符合规定"),
+}
+STATES = {
+    State.DONE: N_("已办"),
+    State.OPEN: N_("现在可办"),
+    State.CLOSED: N_("现在不能办"),
+    State.AHEAD: N_("尚未到这一步"),
+    State.PASSED: N_("未办"),
+}
+
+
+class Done(NamedTuple):
+    """A taking of a step: its entry, day, outcome, recorder and verdict, with every finding."""
+
+    number: int
+    on: date
+    outcome: str
+    by: str
+    verdict: str
+    findings: Sequence[str]
+
+
+class Drawn(NamedTuple):
+    """A rung as the page shows it; `stage` is the heading it stands under."""
+
+    rung: Rung
+    stage: str
+    state: str
+    offices: str
+    done: Sequence[Done]
+    reasons: Sequence[str]
+    notes: Sequence[str]
+
+
+def drawn_rungs(seen: Seen) -> list[Drawn]:
+    """Every main-line rung, in the order of the table."""
+    return _drawn(seen, list(rungs(seen.dossier, seen.laws, today())))
+
+
+def drawn_side_rungs(seen: Seen) -> list[Drawn]:
+    """The side steps that belong to the stage, or were taken."""
+    return _drawn(seen, side_rungs(seen.dossier, seen.laws, today()))
+
+
+def _drawn(seen: Seen, found: Sequence[Rung]) -> list[Drawn]:
+    numbers = [number for rung in found for taking in rung.takings if (number := seen.number_of(taking))]
+    entries = seen.entries(numbers)
+    names = names_of(entry.actor_person_id for entry in entries.values())
+    wording = Wording(seen.flow, language(), names.get)
+    return [_one(seen, rung, entries, wording) for rung in found]
+
+
+def _one(seen: Seen, rung: Rung, entries: Mapping[int, Entry], wording: Wording) -> Drawn:
+    stage = next(iter(rung.step.stage), next(iter(seen.flow.stages)))
+    return Drawn(
+        rung,
+        wording.stage(stage),
+        said(STATES[rung.state]),
+        "、".join(said(seen.flow.offices[office]) for office in rung.step.by),
+        [_done(seen, taking, entries, wording) for taking in rung.takings],
+        reasons(seen, rung.against),
+        reasons(seen, (finding for finding in rung.findings if not finding.refuses)),
+    )
+
+
+def _done(seen: Seen, taking, entries: Mapping[int, Entry], wording: Wording) -> Done:
+    number = seen.number_of(taking) or 0
+    entry = entries.get(number)
+    stored = json.loads(bytes(entry.findings)) if entry else []
+    return Done(
+        number,
+        taking.on,
+        wording.outcome(taking.outcome),
+        wording.actor(entry) if entry else "",
+        said(VERDICTS[worst(map(restored, stored))]),
+        [wording.finding(each, taking.on.isoformat()) for each in stored],
+    )
+
+
+def reasons(seen: Seen, findings: Iterable[Finding]) -> list[str]:
+    """Findings as sentences, each with its earliest lawful day, article and code."""
+    return [said(reason(finding, seen.flow, seen.law)) for finding in findings]

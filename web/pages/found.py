@@ -1,0 +1,146 @@
+"""Finding a case for a page: its row, its fold and its law as they stand, read without a lock."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+
+from models.cases import Case
+from models.installation import Installation
+from models.journal import Entry, EntryText
+from models.organisations import OrganisationState, state_on
+from models.people import Person
+from web.pages.request import me, reading, today
+from workflows import NAMES, flow
+from workflows.engine.cases import LiveCase, fold, kept_from
+from workflows.engine.declare import Workflow
+from workflows.engine.dossier import Dossier, Taking
+from workflows.engine.errors import NotFound
+from workflows.engine.findings import N_
+from workflows.engine.law import Law, LawBook
+from workflows.engine.perform.installation import book_from
+
+NOT_HERE = N_("没有这个案件")
+
+
+def workflow_named(name: str) -> Workflow:
+    """The workflow of an address; raises NotFound."""
+    if name not in NAMES:
+        raise NotFound(N_("没有这个页面"))
+    return flow(name)
+
+
+def laws() -> LawBook:
+    """The law book this installation goes by."""
+    return book_from(reading().scalars(select(Installation.rules)).one())
+
+
+class Seen:
+    """A case as it stands: the row, who it is about, and what follows from its entries when asked."""
+
+    def __init__(self, workflow: Workflow, row: Case) -> None:
+        self.flow, self.row, self.id, self.version = workflow, row, row.id, row.version
+
+    @cached_property
+    def laws(self) -> LawBook:
+        """The law book."""
+        return laws()
+
+    @property
+    def law(self) -> Law:
+        """The law of today."""
+        return self.laws.on(today())
+
+    @cached_property
+    def case(self) -> LiveCase:
+        """The acts that stand, folded."""
+        lines = bytes(self.row.snapshot).split(b"\n")
+        return fold(self.flow, [kept_from(self.flow, line) for line in lines if line], self.laws)
+
+    @property
+    def dossier(self) -> Dossier:
+        """The fold."""
+        return self.case.dossier
+
+    @cached_property
+    def place(self) -> OrganisationState | None:
+        """The organisation that holds the case, as it is today."""
+        return state_on(reading(), self.row.organisation_id, today())
+
+    @cached_property
+    def person(self) -> Person | None:
+        """Who the case is about, where it is a person."""
+        return reading().get(Person, self.row.subject_id) if self.row.subject_kind == "person" else None
+
+    @property
+    def name(self) -> str:
+        """The person's or the organisation's name; a number where the name was erased."""
+        named = self.person or self.place
+        return (named and named.name) or N_("编号 %(number)s") % {"number": self.row.subject_id}
+
+    def number_of(self, taking: Taking) -> int | None:
+        """The number of the entry that recorded a taking."""
+        return next((kept.number for kept in self.case.kept if kept.act and kept.act.form is taking.form), None)
+
+    def entries(self, numbers: Iterable[int]) -> dict[int, Entry]:
+        """Entries of the case by number."""
+        wanted = select(Entry).where(Entry.case_id == self.id, Entry.number.in_(list(numbers)))
+        return {entry.number: entry for entry in reading().scalars(wanted)}
+
+    def word(self, code: str) -> str:
+        """The Chinese word of a coded value."""
+        return self.flow.words.get(code) or (self.flow[code].title if code in self.flow else code)
+
+
+def find(workflow: str, case_id: int) -> Seen:
+    """The case of that workflow and number; raises NotFound for one that is not there or not in sight."""
+    named = workflow_named(workflow)
+    row = reading().get(Case, case_id) if case_id < 2**63 else None
+    if row is None or row.workflow != named.name:
+        raise NotFound(NOT_HERE)
+    seen = Seen(named, row)
+    if not me().sees(row.path) and not handed_to_us(seen):
+        raise NotFound(NOT_HERE)
+    return seen
+
+
+def handed_to_us(seen: Seen) -> bool:
+    """Whether the case was handed over to an organisation in sight and waits there to be received."""
+    for step in seen.flow:
+        handed = seen.dossier.done(step.moves_from) if step.moves_from else None
+        to = handed.known("organisation") if handed is not None else None
+        state = state_on(reading(), to, today()) if to else None
+        if state is not None and me().sees(state.path):
+            return True
+    return False
+
+
+def texts_of(entries: Sequence[Entry]) -> dict[int, dict[str, str]]:
+    """The personal texts of entries that were not erased, by entry id and field."""
+    found: dict[int, dict[str, str]] = {entry.id: {} for entry in entries}
+    rows = select(EntryText.entry_id, EntryText.field, EntryText.text).where(EntryText.entry_id.in_(list(found)))
+    for entry_id, name, text in reading().execute(rows):
+        found[entry_id][name] = text
+    return found
+
+
+def names_of(people: Iterable[int | None]) -> Mapping[int, str]:
+    """The names of people by number; one that was erased is left out."""
+    wanted = {person for person in people if person is not None}
+    rows = select(Person.id, Person.name).where(Person.id.in_(wanted), Person.name.is_not(None))
+    return {number: name for number, name in reading().execute(rows)} if wanted else {}
+
+
+def told_apart(people: Sequence[Any], day: date) -> dict[int, str]:
+    """A label for each person: the name, and the year of birth and the number where two have the same name."""
+    names = [person.name for person in people]
+    labels = {}
+    for person in people:
+        label = person.name or ""
+        if names.count(person.name) > 1:
+            born = f"{person.born_on.year}年生，" if person.born_on else ""
+            label = f"{label}（{born}编号 {person.id}）"
+        labels[person.id] = label
+    return labels

@@ -1,0 +1,147 @@
+"""Taking a step: its form, a look at what will stand, and the act itself."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+
+from web.inputs import Drawing, Input
+from web.pages.choosing import choices
+from web.pages.drawn import reasons
+from web.pages.found import Seen, find
+from web.pages.language import said
+from web.pages.request import actor, clock, today, writing
+from web.posted import errors_by_input, strange, values_of
+from workflows.engine.cases import LiveCase, shelf
+from workflows.engine.declare import Step
+from workflows.engine.errors import BadForm, Breaks, NotFound, OutOfTurn, Refused, WorkflowError
+from workflows.engine.findings import N_, Message
+from workflows.engine.forms import trait
+from workflows.engine.outlook import possible
+from workflows.engine.perform import Written, perform
+from workflows.engine.perform.second import ALLOWABLE
+from workflows.engine.rungs import rung
+
+pages = Blueprint("steps", __name__)
+Typed = Mapping[str, Sequence[str]]
+NOT_FIELDS = frozenset(("csrf_token", "seen", "sure", "more", "confirmed"))
+SETTING = "setting."
+TAKEN = N_("“%(title)s”已办理，全程纪实第 %(number)s 条")
+OTHER_PAGE = N_("页面上的项目与系统不一致（%(names)s），没有办理：请刷新页面后重新填写")
+
+
+@pages.get("/<workflow>/<int:case_id>/<step>")
+def form(workflow: str, case_id: int, step: str):
+    """The form of a step, with what stands against it today."""
+    seen = find(workflow, case_id)
+    return draw(seen, step_named(seen, step), {})
+
+
+@pages.post("/<workflow>/<int:case_id>/<step>")
+def take(workflow: str, case_id: int, step: str):
+    """Looks at what would stand, or takes the step."""
+    seen, typed = find(workflow, case_id), request.form.to_dict(flat=False)
+    row = step_named(seen, step)
+    if "more" in typed:
+        return draw(seen, row, typed)
+    g.redraw = lambda error: draw(seen, row, typed, error)
+    written = act(seen, row, typed)
+    if "sure" not in typed:
+        return look(seen, row, typed, written)
+    g.writing.commit()
+    flash(said(TAKEN, title=said(row.title), number=written.number))
+    return redirect(url_for("cases.show", workflow=workflow, case_id=case_id), 303)
+
+
+def step_named(seen: Seen, name: str) -> Step:
+    """The step of an address; raises NotFound."""
+    if name not in seen.flow or seen.flow[name].opens_case:
+        raise NotFound(N_("没有这个步骤"))
+    return seen.flow[name]
+
+
+def act(seen: Seen, step: Step, typed: Typed) -> Written:
+    """Takes the step in this request's transaction, which is not yet committed; raises as `perform` does."""
+    values, setting = read(seen, step, typed)
+    version = int(typed.get("seen", ["-1"])[0])
+    confirmed = "confirmed" in typed
+    return perform(
+        writing(),
+        seen.flow,
+        seen.id,
+        step.name,
+        values,
+        actor(),
+        version,
+        clock(),
+        setting=setting,
+        confirmed=confirmed,
+    )
+
+
+def read(seen: Seen, step: Step, typed: Typed) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values of the form and of what changes in the setting; raises BadForm."""
+    own = {name: texts for name, texts in typed.items() if not name.startswith(SETTING)}
+    unknown = strange(step.form, own, NOT_FIELDS)
+    if unknown or not typed.get("seen", [""])[0].lstrip("-").isdecimal():
+        raise BadForm([("", OTHER_PAGE % {"names": "、".join(unknown) or "seen"})])
+    values, settings = values_of(step.form, own, seen.word), settable(seen)
+    changed = values_of(seen.flow.setting, typed, seen.word, SETTING) if settings else {}
+    return values, {name: value for name, value in changed.items() if name in settings}
+
+
+def settable(seen: Seen) -> list[str]:
+    """The settings of a case that are a person's own and may change with any act."""
+    return [name for name, info in seen.flow.setting.model_fields.items() if trait(info, "own")]
+
+
+def inputs(seen: Seen, step: Step, typed: Typed, errors: Mapping[str, str]) -> list[Input]:
+    """The fields of the step, as typed, each with its error and the paper it comes from."""
+    papers = {name: "、".join(said(paper) for paper in step.papers_of(name)) for name in step.form.model_fields}
+    more = typed.get("more", [""])[0]
+    return Drawing(seen.word, choices(seen), typed, errors, papers, more=more).draw(step.form)
+
+
+def settings(seen: Seen, typed: Typed) -> list[Input]:
+    """The settings that may change with the act."""
+    held = {SETTING + name: ["yes" if seen.dossier.setting.known(name) else "no"] for name in settable(seen)}
+    drawn = Drawing(seen.word, typed={**held, **typed}, prefix=SETTING).draw(seen.flow.setting)
+    return [each for each in drawn if each.name.removeprefix(SETTING) in settable(seen)]
+
+
+def draw(seen: Seen, step: Step, typed: Typed, error: WorkflowError | None = None) -> str:
+    """The page of the step's form; everything typed stands there again."""
+    errors = errors_by_input(step.form, error) if isinstance(error, BadForm) else {}
+    against = list(error.findings) if isinstance(error, Refused | Breaks) else []
+    return render_template(
+        "cases/step.html",
+        seen=seen,
+        step=step,
+        rung=rung(seen.dossier, step, seen.laws, today()),
+        inputs=inputs(seen, step, typed, errors),
+        settings=settings(seen, typed),
+        errors=errors,
+        error=said(Message(error.message) % error.facts) if error and error.message and not errors else "",
+        refused=isinstance(error, Refused | OutOfTurn) and error.entry,
+        breaks=reasons(seen, against) if isinstance(error, Breaks) else [],
+        reasons=reasons(seen, rung(seen.dossier, step, seen.laws, today()).against) if error is None else [],
+        allowable=[finding for finding in against if finding.refuses and finding.code in ALLOWABLE],
+        typed=typed,
+    )
+
+
+def look(seen: Seen, step: Step, typed: Typed, written: Written) -> str:
+    """What will stand, before it stands: nothing is kept of it."""
+    after: LiveCase | None = shelf.take(written.hash + seen.laws.stamp.encode())
+    g.writing.rollback()
+    opened = list(possible(after.dossier, seen.laws, today())) if after else []
+    return render_template(
+        "cases/look.html",
+        seen=seen,
+        step=step,
+        written=written,
+        inputs=[*inputs(seen, step, typed, {}), *settings(seen, typed)],
+        typed=[(name, text) for name, texts in typed.items() if name not in ("csrf_token", "sure") for text in texts],
+        notes=reasons(seen, written.findings),
+        opened=opened,
+    )

@@ -1,0 +1,101 @@
+"""What a form on a page sends: each field read generously in form, never in meaning; everything typed is kept."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from web.inputs import CHOSEN, drawn, kind_on_page, row_of
+from web.loose import whole
+from web.sheets.kinds import kind_of
+from workflows.engine.errors import BadForm
+from workflows.engine.findings import N_
+from workflows.engine.forms import Form
+from workflows.engine.people import Person
+
+Typed = Mapping[str, Sequence[str]]
+YES_NO = {"yes": True, "no": False}
+
+
+def values_of(form: type[Form], typed: Typed, word: Callable[[str], str], prefix: str = "") -> dict[str, Any]:
+    """The values of a form as `Form.read` takes them; raises BadForm that names every field that cannot be read."""
+    reader = Reader(typed, word)
+    values = reader.form(form, prefix)
+    if reader.errors:
+        raise BadForm(reader.errors)
+    return values
+
+
+class Reader:
+    """Reads typed texts; what cannot be read is remembered, and everything else still read."""
+
+    def __init__(self, typed: Typed, word: Callable[[str], str]) -> None:
+        self.typed, self.word = typed, word
+        self.errors: list[tuple[str, str]] = []
+
+    def form(self, form: Any, prefix: str) -> dict[str, Any]:
+        """The values of a form's fields; what was left blank is left out."""
+        found = {}
+        for name in drawn(form):
+            info = form.model_fields[name]
+            value = self._field(prefix + name, kind_on_page(info.annotation, info), info.annotation)
+            if value is not None:
+                found[name] = value
+        return found
+
+    def _field(self, name: str, shape: str, annotation: Any) -> Any:
+        if shape == "rows":
+            return list(self._rows(name, row_of(annotation)))
+        texts = [text for text in self.typed.get(name, ()) if text.strip()]
+        try:
+            return self._read(shape, texts, annotation) if texts else None
+        except ValueError as error:
+            self.errors.append((name, error.args[0]))
+            return None
+
+    def _read(self, shape: str, texts: list[str], annotation: Any) -> Any:
+        if shape == "several":
+            return [self._known(annotation, text) for text in texts]
+        if shape == "lines":
+            return [line.strip() for line in texts[0].splitlines() if line.strip()]
+        if shape == "yesno":
+            return self._yes_no(texts[0])
+        if shape in CHOSEN:
+            return whole(texts[0])
+        if shape == "long":
+            return texts[0].replace("\r\n", "\n").strip()
+        return kind_of(annotation, self.word).read(texts[0])
+
+    def _known(self, annotation: Any, text: str) -> Any:
+        return kind_of(annotation, self.word).read(text)[0]
+
+    def _yes_no(self, text: str) -> bool:
+        if text not in YES_NO:
+            raise ValueError(N_("须选“是”或者“否”"))
+        return YES_NO[text]
+
+    def _rows(self, name: str, row: Any) -> Iterator[dict[str, Any]]:
+        """The rows that are not blank; their numbers on the page may have gaps."""
+        start = f"{name}."
+        numbers = {key[len(start) :].split(".")[0] for key in self.typed if key.startswith(start)}
+        for number in sorted(filter(str.isdecimal, numbers), key=int):
+            if issubclass(row, Person):
+                chosen = self._field(f"{start}{number}.person", "person", int)
+                values = {"person": chosen, "name": "?"} if chosen is not None else {}
+            else:
+                values = self.form(row, f"{start}{number}.")
+            if values:
+                yield values
+
+
+def strange(form: type[Form], typed: Typed, known: frozenset[str]) -> list[str]:
+    """The names that belong to no field of the form: a page of another version, or one that was tampered with."""
+    fields = set(drawn(form))
+    return sorted(name for name in typed if name not in known and name.split(".")[0] not in fields)
+
+
+def errors_by_input(form: Any, error: BadForm) -> dict[str, str]:
+    """The messages by the input they stand beside; several of one input together, what has no input under nothing."""
+    found: dict[str, str] = {}
+    for name, message in error.errors:
+        key = name if name.split(".")[0] in form.model_fields else ""
+        found[key] = f"{found[key]}；{message}" if key in found else message
+    return found
