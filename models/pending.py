@@ -5,10 +5,15 @@ Nothing here decides: a click asks the case itself. `Follower` says how far the 
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .base import WHOLE, Base
+from .cases import Case
+from .journal import Entry
+from .sight import MOST, Sight
+
+FOLLOWER = "pending"
 
 
 class Pending(Base):
@@ -39,7 +44,11 @@ class Pending(Base):
 
 class Follower(Base):
     """How far a projection has followed the journal: the last entry it has seen, under which rules, and where it goes on
-    with cases to be projected anew after a change of rules (None: all are done)."""
+    with cases to be projected anew after a change of rules (None: all are done).
+
+    PostgreSQL's ids do not commit in order: there every entry up to `entry_id` was seen, and of those behind it the ones
+    up to (`seen_xid`, `seen_id`). No entry up to `mark_id` can appear once every transaction up to `mark_xid` has ended.
+    """
 
     __tablename__ = "follower"
 
@@ -47,3 +56,43 @@ class Follower(Base):
     entry_id: Mapped[int] = mapped_column(default=0)
     rules_stamp: Mapped[str] = mapped_column(default="")
     next_case_id: Mapped[int | None]
+    seen_xid: Mapped[int] = mapped_column(default=0)
+    seen_id: Mapped[int] = mapped_column(default=0)
+    mark_id: Mapped[int] = mapped_column(default=0)
+    mark_xid: Mapped[int | None]
+
+    def unseen(self, postgresql: bool) -> ColumnElement[bool]:
+        """The entries it has not seen."""
+        behind = Entry.id > self.entry_id
+        if not postgresql:
+            return behind
+        seen = text("(entry.xid, entry.id) > (CAST(:seen_xid AS xid8), :seen_id)")
+        return behind & seen.bindparams(seen_xid=str(self.seen_xid), seen_id=self.seen_id)  # type: ignore[return-value]
+
+
+def has_unseen(session: Session, follower: Follower) -> bool:
+    """Are there entries the projection has not seen?"""
+    found = select(Entry.id).where(follower.unseen(_postgresql(session))).limit(1)
+    return session.scalar(found) is not None
+
+
+def stale_count(session: Session, sight: Sight) -> int:
+    """In how many open cases in sight is what waits still to be calculated anew? Counted up to one more than MOST."""
+    follower = session.get(Follower, FOLLOWER)
+    if follower is None:
+        return 0
+    unseen = select(Case.id).join(Entry, Entry.case_id == Case.id).where(follower.unseen(_postgresql(session)))
+    found = set(session.scalars(_watched(unseen, sight).distinct().limit(MOST + 1)))
+    if follower.next_case_id is not None:
+        anew = select(Case.id).where(Case.id >= follower.next_case_id)
+        found |= set(session.scalars(_watched(anew, sight).limit(MOST + 1)))
+    return min(len(found), MOST + 1)
+
+
+def _watched(cases, sight: Sight):
+    """Of a choice of cases those that are projected and in sight."""
+    return cases.where(Case.open, Case.subject_kind == "person", sight.of(Case.organisation_id, Case.path))
+
+
+def _postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"

@@ -10,6 +10,7 @@ from workflows.engine.people import Person
 from workflows.engine.values import Text
 
 Options = Sequence[tuple[str, str]]
+MOST_ROWS = 100
 CHOSEN = ("person", "organisation", "proposal")
 
 
@@ -51,6 +52,7 @@ class Drawing:
     papers: Mapping[str, str] = field(default_factory=dict)
     prefix: str = ""
     more: str = ""  # the list of rows that gets one row more
+    from_paper: bool = False  # a dossier of the past: only the day is required, persons are written by name
 
     def draw(self, form: type[Form]) -> list[Input]:
         """Every field one fills in."""
@@ -64,7 +66,7 @@ class Drawing:
             name=full,
             title=info.title or name,
             kind=shape,
-            required=info.is_required() or decided(info, shape),
+            required=self._required(form, name, info, shape),
             unit=trait(info, "unit") or "",
             help="" if shape in ("choice", "several") else info.description or "",
             options=self._options(info, shape),
@@ -74,6 +76,11 @@ class Drawing:
         )
         return replace(made, rows=self._rows(info, name)) if shape == "rows" else made
 
+    def _required(self, form: Any, name: str, info: Any, shape: str) -> bool:
+        if self.from_paper:
+            return issubclass(form, Form) and name == form.day_field()
+        return info.is_required() or decided(info, shape)
+
     def _options(self, info: Any, shape: str) -> Options:
         if shape in CHOSEN:
             return self.choices.get(shape, ())
@@ -82,7 +89,7 @@ class Drawing:
         return ()
 
     def _default(self, info: Any, shape: str) -> Sequence[str]:
-        if info.is_required() or info.default is None or decided(info, shape):
+        if self.from_paper or info.is_required() or info.default is None or decided(info, shape):
             return ()
         if isinstance(info.default, bool):
             return ["no" if shape == "yesno" else "否"]
@@ -90,11 +97,15 @@ class Drawing:
 
     def _rows(self, info: Any, name: str) -> Sequence[Sequence[Input]]:
         row = row_of(info.annotation)
-        numbers = [int(key.split(".")[1]) for key in self.typed if key.startswith(f"{self.prefix}{name}.")]
+        start = f"{self.prefix}{name}."
+        starts = {key[len(start) :].split(".")[0] for key in self.typed if key.startswith(start)}
+        numbers = [int(number) for number in starts if number.isdecimal() and int(number) < MOST_ROWS]
         count = max([2, *(number + 1 for number in numbers)]) + (self.more == self.prefix + name)
         return [replace(self, prefix=f"{self.prefix}{name}.{number}.")._row(row) for number in range(count)]
 
     def _row(self, row: Any) -> list[Input]:
+        if issubclass(row, Person) and self.from_paper:
+            return [replace(self._input(row, name), required=False) for name in written(row)]
         if issubclass(row, Person):
             title, name = row.title("name"), f"{self.prefix}person"
             options, values = self.choices.get("person", ()), self.typed.get(name, ())
@@ -107,6 +118,11 @@ def drawn(form: Any) -> Iterator[str]:
     """The fields one fills in: not those the installation fills in itself."""
     fields = form.model_fields.items()
     return (name for name, info in fields if not trait(info, "internal") or trait(info, "chooses"))
+
+
+def written(row: type[Person]) -> list[str]:
+    """The fields of a person as a paper names one: what the installation would know is not asked."""
+    return [name for name in row.model_fields if name not in ("person", "relative", "other_cases", "own_branch")]
 
 
 def decided(info: Any, shape: str) -> bool:

@@ -1,9 +1,9 @@
 """What a form on a page sends: each field read generously in form, never in meaning; everything typed is kept."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from web.inputs import CHOSEN, drawn, kind_on_page, row_of
+from web.inputs import CHOSEN, drawn, kind_on_page, row_of, written
 from web.loose import whole
 from web.sheets.kinds import kind_of
 from workflows.engine.errors import BadForm
@@ -15,9 +15,11 @@ Typed = Mapping[str, Sequence[str]]
 YES_NO = {"yes": True, "no": False}
 
 
-def values_of(form: type[Form], typed: Typed, word: Callable[[str], str], prefix: str = "") -> dict[str, Any]:
+def values_of(
+    form: type[Form], typed: Typed, word: Callable[[str], str], prefix: str = "", from_paper: bool = False
+) -> dict[str, Any]:
     """The values of a form as `Form.read` takes them; raises BadForm that names every field that cannot be read."""
-    reader = Reader(typed, word)
+    reader = Reader(typed, word, from_paper)
     values = reader.form(form, prefix)
     if reader.errors:
         raise BadForm(reader.errors)
@@ -27,14 +29,14 @@ def values_of(form: type[Form], typed: Typed, word: Callable[[str], str], prefix
 class Reader:
     """Reads typed texts; what cannot be read is remembered, and everything else still read."""
 
-    def __init__(self, typed: Typed, word: Callable[[str], str]) -> None:
-        self.typed, self.word = typed, word
+    def __init__(self, typed: Typed, word: Callable[[str], str], from_paper: bool = False) -> None:
+        self.typed, self.word, self.from_paper = typed, word, from_paper
         self.errors: list[tuple[str, str]] = []
 
-    def form(self, form: Any, prefix: str) -> dict[str, Any]:
+    def form(self, form: Any, prefix: str, names: Iterable[str] | None = None) -> dict[str, Any]:
         """The values of a form's fields; what was left blank is left out."""
         found = {}
-        for name in drawn(form):
+        for name in drawn(form) if names is None else names:
             info = form.model_fields[name]
             value = self._field(prefix + name, kind_on_page(info.annotation, info), info.annotation)
             if value is not None:
@@ -77,7 +79,9 @@ class Reader:
         start = f"{name}."
         numbers = {key[len(start) :].split(".")[0] for key in self.typed if key.startswith(start)}
         for number in sorted(filter(str.isdecimal, numbers), key=int):
-            if issubclass(row, Person):
+            if issubclass(row, Person) and self.from_paper:
+                values = self.form(row, f"{start}{number}.", written(row))
+            elif issubclass(row, Person):
                 chosen = self._field(f"{start}{number}.person", "person", int)
                 values = {"person": chosen, "name": "?"} if chosen is not None else {}
             else:
@@ -99,3 +103,29 @@ def errors_by_input(form: Any, error: BadForm) -> dict[str, str]:
         key = name if name.split(".")[0] in form.model_fields else ""
         found[key] = f"{found[key]}；{message}" if key in found else message
     return found
+
+
+def typed_again(form: Any, values: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
+    """Values as somebody would type them on the page."""
+    typed: dict[str, list[str]] = {}
+    for name, value in values.items():
+        info = form.model_fields.get(name)
+        if info is None or value is None:
+            continue
+        shape = kind_on_page(info.annotation, info)
+        if shape == "rows":
+            for number, row in enumerate(value):
+                typed |= typed_again(row_of(info.annotation), row, f"{prefix}{name}.{number}.")
+        else:
+            typed[prefix + name] = _texts(shape, value)
+    return typed
+
+
+def _texts(shape: str, value: Any) -> list[str]:
+    if shape == "lines":
+        return ["\n".join(value)]
+    if isinstance(value, list):
+        return list(value)
+    if isinstance(value, bool):
+        return [("yes" if value else "no") if shape == "yesno" else ("是" if value else "否")]
+    return [str(value)]

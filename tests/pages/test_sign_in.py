@@ -8,7 +8,13 @@ def test_every_page_asks_for_the_sign_in(site):
 
 def test_signing_in_and_out(site):
     visitor = site.visitor("王芳")
-    assert "退出" in visitor.get("/", ).get_data(as_text=True) or visitor.get("/").status_code == 302
+    assert (
+        "退出"
+        in visitor.get(
+            "/",
+        ).get_data(as_text=True)
+        or visitor.get("/").status_code == 302
+    )
     assert visitor.post("/sign-out").status_code == 303
     assert visitor.get("/").headers["Location"] == "/sign-in?next=%2F"
 

@@ -23,10 +23,10 @@ OPTIONS = {
 }
 MOST_TEXT = 32_000  # a cell holds 32,767 characters
 SEVERITY_WORDS = {
-    Severity.BLOCK: "违反条文",
-    Severity.OVERRIDE: "须上级说明",
-    Severity.IRREGULAR: "不规范",
-    Severity.NOTE: "提示",
+    Severity.BLOCK: N_("违反条文"),
+    Severity.OVERRIDE: N_("须上级说明"),
+    Severity.IRREGULAR: N_("不规范"),
+    Severity.NOTE: N_("提示"),
 }
 UNUSABLE = "不能判断"
 COLOURS = {

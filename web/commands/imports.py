@@ -17,6 +17,7 @@ from web.importing.record import BATCH, NO_NAME, NO_ORGANISATION, imported, regi
 from workflows.engine.intake import Paper, Unusable
 from workflows.engine.offices import Actor
 
+
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--by", "login", required=True, help="以哪个账号导入（须是上级或本级党组织的管理员）。")

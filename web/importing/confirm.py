@@ -16,7 +16,7 @@ from workflows.engine.offices import Actor
 
 NEW, SKIP = "new", "skip"
 SKIPPED = N_("按选择没有导入")
-SEVERAL = N_("有 %(count)s 名同名、不能分辨的人员：请重新上传，在页面上选定")
+SEVERAL = N_("有同名、不能分辨的人员：请重新上传，在页面上选定")
 
 Choices = Mapping[str, Mapping[str, Any]]
 """By the number of a row: `who` was chosen (a person's number, `new` or `skip`) among those `seen`."""
@@ -68,7 +68,7 @@ class Recording:
         """Whom somebody chose, None for a new person; raises Unusable where nobody did or others have come since."""
         chosen = self.choices.get(str(number))
         if chosen is None or chosen["seen"] != [each.id for each in able]:
-            raise Unusable("name", SEVERAL % {"count": len(able)})
+            raise Unusable("name", SEVERAL)
         return next((each for each in able if str(each.id) == chosen["who"]), None)
 
     def _registered(self, work: Work, paper: Paper, place: Place, number: int) -> int:

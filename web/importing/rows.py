@@ -43,7 +43,10 @@ class Reader:
 
 @dataclass
 class Row:
-    """A dossier: the answer of `check`, where it belongs, whom it means or may mean, and what stands in the way."""
+    """A dossier: the answer of `check`, where it belongs, whom it means or may mean, and what stands in the way.
+
+    `also` is where in the file the same person stood before.
+    """
 
     number: int
     answer: dict[str, Any]
@@ -51,6 +54,8 @@ class Row:
     person: Known | None = None
     choices: tuple[Known, ...] = ()
     obstacles: list[str] = field(default_factory=list)
+    digest: str = ""
+    also: str | None = None
 
     @property
     def unusable(self) -> bool:
@@ -93,12 +98,19 @@ class Preview:
     def _rows(self, raws: Sequence[Raw]) -> list[Row]:
         papers = [paper_of(raw, self.day) for raw in raws]
         people = People(self.session, (paper.name for paper in papers if paper and paper.name), self.places)
-        rows = [self._row(number, raw, paper, people) for number, (raw, paper) in enumerate(zip(raws, papers, strict=True))]
+        rows = [
+            self._row(number, raw, paper, people) for number, (raw, paper) in enumerate(zip(raws, papers, strict=True))
+        ]
         meant = {known.id for row in rows for known in (row.person, *row.choices) if known and known.row is None}
         self.open, self.imported = cases_of(self.session, sorted(meant))
         for row, paper in zip(rows, papers, strict=True):
             if paper is not None and not row.unusable:
+                row.digest = digest_of(paper)
                 row.obstacles = [*self._obstacles(row, paper)]
+        first: dict[int, Row] = {}
+        for row in rows:
+            if row.person is not None and first.setdefault(row.person.id, row) is not row:
+                row.also = first[row.person.id].answer["source"]
         return rows
 
     def _row(self, number: int, raw: Raw, paper: Paper | None, people: People) -> Row:
@@ -122,11 +134,11 @@ class Preview:
         if not paper.acts:
             yield N_("没有任何步骤")
         if row.person is not None:
-            yield from self.against(row.person.id, digest_of(paper))
+            yield from self.against(row.person.id, row.digest)
         elif not row.choices and row.place and not self.reader.registers(row.place.path):
             yield N_("此人尚未登记：请先由管理员登记，或者由管理员导入")
 
-    def against(self, person: int, digest: str = "") -> Iterable[str]:
+    def against(self, person: int, digest: str) -> Iterable[str]:
         """What stands in the way of recording a dossier of a person."""
         if person == self.reader.person:
             yield N_("本人不能办理自己的事项：请由他人登记")

@@ -13,6 +13,7 @@ from web.pages.proposed import waiting
 from web.pages.request import reading, today
 from web.wording import Wording, entry_shown
 from workflows.engine.outlook import overdue
+from workflows.engine.rungs import State
 
 pages = Blueprint("cases", __name__)
 ENTRIES = 50
@@ -33,6 +34,7 @@ def standing(seen: Seen) -> dict[str, Any]:
         "side": drawn_side_rungs(seen),
         "overdue": reasons(seen, overdue(seen.dossier, seen.laws, today())),
         "waiting": waiting(seen),
+        "now": [each for each in drawn if each.rung.state is State.OPEN],
     }
 
 

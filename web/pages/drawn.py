@@ -24,6 +24,7 @@ VERDICTS = {
 STATES = {
     State.DONE: N_("已办"),
     State.OPEN: N_("现在可办"),
+    State.AGAIN: N_("已办，可以再办"),
     State.CLOSED: N_("现在不能办"),
     State.AHEAD: N_("尚未到这一步"),
     State.PASSED: N_("未办"),

@@ -7,6 +7,7 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from web.pages.kept import stale
 from web.pages.language import said
 from workflows.engine.errors import WorkflowError
 from workflows.engine.findings import N_, Message
@@ -36,7 +37,7 @@ def install(app: Flask, signing_in: LoginManager) -> None:
 
     @app.errorhandler(CSRFError)
     def token_error(error: CSRFError) -> Any:
-        return page(STALE, 400)
+        return stale(said(STALE)) or page(MESSAGES[400], 400)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Any:

@@ -9,7 +9,7 @@ from models.posts import POSTS
 from web.pages.language import said
 from workflows.engine.findings import N_
 
-MENU = ((N_("工作台"), "home.home"),)
+MENU = ((N_("工作台"), "home.home"), (N_("导入"), "imports.index"), (N_("名册"), "ledgers.index"))
 
 
 def menu() -> list[tuple[str, str]]:
@@ -27,5 +27,7 @@ def install(app: Flask, signing_in: LoginManager) -> None:
     signing_in.login_view = "sign_in.form"
     signing_in.login_message = None
     app.jinja_env.globals.update(menu=menu, token=token, post_title=POSTS.get)
-    app.jinja_env.filters.update(office=lambda office, flow: said(flow.offices[office]), pair=lambda code: (code, code))
+    app.jinja_env.filters.update(
+        office=lambda office, flow: said(flow.offices[office]), pair=lambda code: (code, code), said=said
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,6 +1,8 @@
 """The first page after signing in."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint
+
+from web.pages import worklist
 
 pages = Blueprint("home", __name__)
 
@@ -8,4 +10,4 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 def home():
     """The worklist."""
-    return redirect(url_for("sign_in.password"))
+    return worklist.shown()

@@ -11,7 +11,7 @@ from web.pages.choosing import choices
 from web.pages.found import Seen, find, texts_of
 from web.pages.language import said
 from web.pages.request import actor, clock, reading, writing
-from web.posted import errors_by_input, values_of
+from web.posted import errors_by_input, typed_again, values_of
 from web.wording import unfolded
 from workflows.engine.declare import Step
 from workflows.engine.errors import BadForm, NotFound, WorkflowError
@@ -110,21 +110,7 @@ def typed_from(seen: Seen, step: Step, entry: Entry) -> dict[str, list[str]]:
     if latest is not None:
         facts = facts.get("form") or {}
         texts = {name.removeprefix("form."): text for name, text in texts.items()}
-    return dict(typed_pairs(unfolded(facts, texts)))
-
-
-def typed_pairs(facts: dict[str, Any], prefix: str = ""):
-    """Each fact under the name its input has."""
-    for name, value in facts.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            for number, row in enumerate(value):
-                yield from typed_pairs(row, f"{prefix}{name}.{number}.")
-        elif isinstance(value, list):
-            yield prefix + name, [*map(str, value), "\n".join(map(str, value))][-1:] if name == "places" else value
-        elif isinstance(value, bool):
-            yield prefix + name, ["yes" if value else "no"]
-        elif value is not None:
-            yield prefix + name, [str(value)]
+    return typed_again(step.form, unfolded(facts, texts))
 
 
 def draw_correction(seen: Seen, step: Step, entry: Entry, typed: Any, error: WorkflowError | None = None) -> str:

@@ -1,77 +1,89 @@
-"""Signing in and out, one's own password, the language and the post one acts by."""
+"""Signing in and out, the language and the post one acts by."""
 
-from urllib.parse import urlsplit
+import unicodedata
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
-from flask_login import login_user, logout_user
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_user
 
-from models.accounts import Account, account_of
+from models.accounts import Account, account_of, account_to_change
 from models.people import Person
 from web.catalogue import LANGUAGES
-from web.pages.guarding import public
+from web.door import came_in, log, proved, proved_by_code, tried
+from web.pages.guarding import ENDED, public, secret, seen, why_ended
+from web.pages.kept import Kept, again, carried, onward
 from web.pages.language import said
-from web.pages.request import SignedIn, me, writing
+from web.pages.request import SignedIn, clock, held_posts, me, reading, today, writing
 from workflows.engine.findings import N_
 
 pages = Blueprint("sign_in", __name__)
-SHORTEST = 10
-WRONG = N_("登录名或者口令不对")
+CODE_WAITS = 300  # seconds between the password and the code
+STILL_THERE = N_("内容还在，请核对后再次提交")
+KEPT_AT_SIGN_IN = ("language", "csrf_token")
 
 
 @pages.get("/sign-in")
 @public
 def form():
     """The page that asks for login and password."""
-    return render_template("sign_in.html", next=onward(request.args.get("next")))
+    return asked(why_ended(), 200, onward(request.args.get("next")))
 
 
 @pages.post("/sign-in")
 @public
+@secret
 def sign_in():
-    """Checks login and password."""
-    work = writing()
-    account = account_of(work.session, request.form.get("login", "").strip())
-    if account is None or not account.active or not account.check_password(request.form.get("password", "")):
-        page = render_template("sign_in.html", wrong=said(WRONG), next=onward(request.form.get("next")))
-        return page, 401
-    person = work.session.get(Person, account.person_id)
-    login_user(SignedIn(account, (person and person.name) or "", ()))
-    work.commit()
-    return redirect(onward(request.form.get("next")) or url_for("home.home"), 303)
+    """Checks login and password; an account with a second factor is asked for its code."""
+    attempt = tried(account_of(reading(), posted("login")), request.form.get("password", ""))
+    account, why = proved(writing().session, attempt, clock())
+    if account is None:
+        writing().commit()
+        return asked(said(why), 401, onward(request.form.get("next")))
+    account.renew_hash(request.form.get("password", ""))
+    if account.totp_secret:
+        writing().commit()
+        session["half"] = [account.id, account.key, clock().timestamp()]
+        return asked_code("", 200)
+    return entered(account)
+
+
+@pages.post("/sign-in/code")
+@public
+@secret
+def code():
+    """Checks the code of the second factor, soon after the password."""
+    account_id, key, at = session.get("half", (None, "", 0))
+    account = account_to_change(writing().session, account_id)
+    late = clock().timestamp() - at > CODE_WAITS
+    if late or account is None or not account.active or account.key != key or not account.totp_secret:
+        session.pop("half", None)
+        return asked(said(ENDED), 401, onward(request.form.get("next")))
+    why = proved_by_code(account, digits(posted("code")), clock())
+    if not why:
+        return entered(account)
+    writing().commit()
+    return asked(said(why), 401, onward(request.form.get("next"))) if account.locked(clock()) else asked_code(why, 401)
 
 
 @pages.post("/sign-out")
+@public
+@secret
 def sign_out():
-    """Ends the session."""
-    logout_user()
-    session.clear()
+    """Ends the session, and every copy of it: the account's other sessions end as well."""
+    if current_user.is_authenticated:
+        account = account_to_change(writing().session, me().account_id)
+        assert account is not None
+        account.end_sessions()
+        writing().commit()
+        log.info("signed out: account %s", account.id)
+    anew("language")
     return redirect(url_for("sign_in.form"), 303)
 
 
-@pages.route("/password", methods=["GET", "POST"])
+@pages.get("/password")
 def password():
-    """Changes one's own password."""
-    if request.method == "GET":
-        return render_template("password.html")
-    work = writing()
-    account = work.session.get(Account, me().account_id)
-    assert account is not None
-    old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
-    errors = {}
-    if not account.check_password(old):
-        errors["old"] = said(N_("原口令不对"))
-    if len(new) < SHORTEST:
-        errors["new"] = said(N_("新口令至少 %(count)s 个字符"), count=SHORTEST)
-    if new != again:
-        errors["again"] = said(N_("两次输入的新口令不同"))
-    if errors:
-        return render_template("password.html", errors=errors), 422
-    account.set_password(new)
-    account.must_change = False
-    work.commit()
-    login_user(SignedIn(account, me().name, ()))
-    flash(said(N_("口令已更改，其他地方的登录已经失效")))
-    return redirect(url_for("home.home"), 303)
+    """Where one's own password is changed."""
+    return redirect(url_for("own_account.password"))
 
 
 @pages.post("/speak")
@@ -84,6 +96,7 @@ def speak():
 
 
 @pages.post("/act-by")
+@secret
 def act_by():
     """Chooses the post by which one acts."""
     chosen = request.form.get("post", type=int)
@@ -91,8 +104,60 @@ def act_by():
     return redirect(onward(request.form.get("next")) or url_for("home.home"), 303)
 
 
-def onward(address: str | None) -> str:
-    """An address within this site, or nothing."""
-    parts = urlsplit(address or "")
-    inside = (address or "").startswith("/") and not (address or "").startswith(("//", "/\\"))
-    return address or "" if inside and not parts.scheme and not parts.netloc else ""
+def posted(name: str) -> str:
+    """A field of the form without blanks around it."""
+    return request.form.get(name, "").strip()
+
+
+def digits(typed: str) -> str:
+    """A code as it is compared: full-width digits made plain, blanks left out."""
+    return "".join(unicodedata.normalize("NFKC", typed).split())
+
+
+def asked(wrong: str, status: int, address: str) -> Any:
+    """The page that asks for login and password, with what was typed elsewhere carried along."""
+    return render_template("sign_in.html", wrong=wrong, next=address, kept=carried()), status
+
+
+def asked_code(why: str, status: int) -> Any:
+    """The page that asks for the code."""
+    address = onward(request.form.get("next"))
+    return render_template("account/code.html", wrong=why and said(why), next=address, kept=carried()), status
+
+
+def entered(account: Account) -> Any:
+    """Lets the account in, and answers with where it wanted to go or with what was typed before."""
+    came_in(account)
+    writing().commit()
+    begin(account)
+    kept = carried()
+    if account.must_change and kept:
+        return render_template("account/password.html", kept=kept)
+    return arrived(kept, onward(request.form.get("next")))
+
+
+def begin(account: Account) -> None:
+    """Begins a new session; nothing of the one before counts in it."""
+    anew(*KEPT_AT_SIGN_IN)
+    person = reading().get(Person, account.person_id)
+    name = (person and person.name) or ""
+    login_user(SignedIn(account, name, held_posts(reading(), account.person_id, today())))
+    seen()
+
+
+def anew(*stays: str) -> None:
+    """Empties the session but for these."""
+    left = {name: session[name] for name in stays if name in session}
+    session.clear()
+    session.update(left)
+    session.permanent = True
+    g.pop("csrf_token", None)
+
+
+def arrived(kept: Kept | None, address: str, message: str = "") -> Any:
+    """The page with what was typed, else the address wanted, else the worklist."""
+    if kept:
+        return again(kept, said(STILL_THERE), 200)
+    if message:
+        flash(message)
+    return redirect(address or url_for("home.home"), 303)

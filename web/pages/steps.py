@@ -11,7 +11,7 @@ from web.pages.drawn import reasons
 from web.pages.found import Seen, find
 from web.pages.language import said
 from web.pages.request import actor, clock, today, writing
-from web.posted import errors_by_input, strange, values_of
+from web.posted import errors_by_input, strange, typed_again, values_of
 from workflows.engine.cases import LiveCase, shelf
 from workflows.engine.declare import Step
 from workflows.engine.errors import BadForm, Breaks, NotFound, OutOfTurn, Refused, WorkflowError
@@ -132,6 +132,8 @@ def draw(seen: Seen, step: Step, typed: Typed, error: WorkflowError | None = Non
 
 def look(seen: Seen, step: Step, typed: Typed, written: Written) -> str:
     """What will stand, before it stands: nothing is kept of it."""
+    values, changed = read(seen, step, typed)
+    read_as = typed_again(step.form, values) | typed_again(seen.flow.setting, changed, SETTING)
     after: LiveCase | None = shelf.take(written.hash + seen.laws.stamp.encode())
     g.writing.rollback()
     opened = list(possible(after.dossier, seen.laws, today())) if after else []
@@ -140,7 +142,7 @@ def look(seen: Seen, step: Step, typed: Typed, written: Written) -> str:
         seen=seen,
         step=step,
         written=written,
-        inputs=[*inputs(seen, step, typed, {}), *settings(seen, typed)],
+        inputs=[*inputs(seen, step, read_as, {}), *settings(seen, read_as)],
         typed=[(name, text) for name, texts in typed.items() if name not in ("csrf_token", "sure") for text in texts],
         notes=reasons(seen, written.findings),
         opened=opened,

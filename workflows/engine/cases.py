@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from .check import in_order
 from .declare import Workflow
-from .dossier import Act, Allowance, Dossier
+from .dossier import Act, Allowance, Dossier, Move
 from .findings import Finding
 from .journal import canonical, join
 from .judge import governed, judge
@@ -17,13 +17,14 @@ from .law import LawBook
 
 
 class Kept(NamedTuple):
-    """What stands in a case: an act, or an allowance for a step; its entry's number, who recorded it, its snapshot line."""
+    """What stands in a case: an act, an allowance for a step, or a move; its entry's number, who recorded it, its line."""
 
     number: int
     act: Act | None
     by: int | None
     line: bytes
     allows: tuple[str, Allowance] | None = None
+    moved: Move | None = None
 
 
 class LiveCase:
@@ -69,9 +70,18 @@ def kept_allowance(number: int, step: str, allowance: Allowance, by: int | None)
     return Kept(number, None, by, canonical(row), (step, allowance))
 
 
+def kept_move(number: int, move: Move, by: int | None) -> Kept:
+    """A move as a case keeps it."""
+    line = canonical({"n": number, "m": [move.organisation, move.on], "by": by})
+    return Kept(number, None, by, line, moved=move)
+
+
 def kept_from(flow: Workflow, line: bytes) -> Kept:
     """What a snapshot's line holds."""
     row = json.loads(line)
+    if "m" in row:
+        organisation, on = row["m"]
+        return Kept(row["n"], None, row["by"], line, moved=Move(date.fromisoformat(on), organisation))
     if "a" in row:
         code, given, on = row["ok"]
         return Kept(row["n"], None, row["by"], line, (row["a"], Allowance(code, given, date.fromisoformat(on), "")))
@@ -124,12 +134,14 @@ def _name(finding: Finding) -> tuple[Any, ...]:
 
 
 def blank(flow: Workflow, kept: Iterable[Kept] = ()) -> Dossier:
-    """A dossier of which nothing is known yet but defaults, and the allowances of a case."""
+    """A dossier of which nothing is known yet but defaults, and the allowances and moves of a case."""
     dossier = Dossier(flow, flow.setting.recall({}))
     for each in kept:
         if each.allows:
             step, allowance = each.allows
             dossier.allowances.setdefault(step, []).append(allowance)
+        if each.moved:
+            dossier.moves.append(each.moved)
     return dossier
 
 

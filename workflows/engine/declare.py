@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DONE = "done"
 Derive = Callable[["Dossier", Form, "Law"], str]
 Beside = Callable[[Any, Any], Iterable[Finding]]  # asked with the scene and the act
+Along = Callable[[Any, Any], None]  # told the scene and the act
+Holds = Callable[[Any, int, Mapping[str, Any]], frozenset[int]]  # asked with the work, the case and the values typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ class Step:
     at any time; one that `replaces` puts a new taking in the place of the old. `lapses` says when a step that was
     taken successfully may be taken again all the same. A missing `formality` is irregular, not a block.
     A step with `effects` changes memberships or posts. Whoever recorded a step it is `apart_from` may not record it.
-    `beside` asks rows outside the case what stands against the act, and answers findings that all refuse.
+    `beside` asks rows outside the case what stands against the act; its findings refuse unless they say otherwise.
+    A step that takes other cases `along` writes their entries in the same transaction, and `holds` their rows before its
+    own, so that nobody waits in a circle. What is `final` is neither corrected nor voided.
     A step that `moves_from` another is taken by the organisation which that one named, and the case moves there.
     `papers` are those the step is recorded from; `sources` says of single fields from which of them.
     A `meeting` of members has its day fixed beforehand; a plan may `suppose` facts of a step beside its day.
@@ -93,6 +97,9 @@ class Step:
     effects: bool = False
     apart_from: tuple[str, ...] = ()
     beside: Beside | None = None
+    along: Along | None = None
+    holds: Holds | None = None
+    final: bool = False
     meeting: bool = False
     moves_from: str | None = None
     suppose: Callable[[date, "Law"], dict[str, Any]] | None = None

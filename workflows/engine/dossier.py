@@ -20,6 +20,13 @@ class Allowance(NamedTuple):
     reason: str
 
 
+class Move(NamedTuple):
+    """The case went over to another organisation because its own one was merged into that."""
+
+    on: date
+    organisation: int
+
+
 class Act:
     """A step to be taken on a day. `form` is None when a page asks what is possible."""
 
@@ -52,7 +59,9 @@ class Taking(NamedTuple):
 class Dossier:
     """What is known of a case after some acts. Change it only through `take`."""
 
-    __slots__ = ("allowances", "count", "ended_reason", "flow", "last_on", "setting", "stage", "standing", "takings")
+    __slots__ = (
+        "allowances", "count", "ended_reason", "flow", "last_on", "moves", "setting", "stage", "standing", "takings"
+    )  # fmt: skip
 
     def __init__(self, flow: Workflow, setting: Form) -> None:
         self.flow = flow
@@ -62,6 +71,7 @@ class Dossier:
         self.takings: dict[str, list[Taking]] = {}
         self.standing: dict[str, Taking] = {}
         self.allowances: dict[str, list[Allowance]] = {}
+        self.moves: list[Move] = []
         self.last_on: date | None = None
         self.count = 0
 

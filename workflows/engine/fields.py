@@ -33,9 +33,11 @@ def field(
     internal: bool = False,
     chooses: str | None = None,
     own: bool = False,
+    numbered: bool = False,
 ) -> Any:
     """A field of a form. `personal` texts are kept apart from the facts; days `ahead` may lie in the future;
-    an `internal` field is filled in by the installation and has no place in files. On a page a number that `chooses` a
+    an `internal` field is filled in by the installation and has no place in files; one that is `numbered` gets the next
+    person's number where a new person is registered. On a page a number that `chooses` a
     person, an organisation or a proposal is picked from a list; of a meeting about several people, a person's `own`
     field is filled in for each, the others once."""
     return Field(
@@ -52,6 +54,7 @@ def field(
             "internal": internal,
             "chooses": chooses,
             "own": own,
+            "numbered": numbered,
         },
     )
 

@@ -17,10 +17,11 @@ from .outlook import first_lawful_day, last_lawful_day
 
 
 class State(StrEnum):
-    """How a step stands on a day."""
+    """How a step stands on a day; `AGAIN`: taken, stands, and may be taken once more."""
 
     DONE = "done"
     OPEN = "open"
+    AGAIN = "again"
     CLOSED = "closed"
     AHEAD = "ahead"
     PASSED = "passed"
@@ -53,7 +54,7 @@ def rungs(dossier: Dossier, laws: LawBook, on: date) -> Iterator[Rung]:
 def side_rungs(dossier: Dossier, laws: LawBook, on: date) -> list[Rung]:
     """The side steps that belong to the stage, or were taken."""
     found = (rung(dossier, step, laws, on) for step in dossier.flow if not step.main)
-    return [each for each in found if each.takings or each.state in (State.OPEN, State.CLOSED)]
+    return [each for each in found if each.takings or each.state in (State.OPEN, State.AGAIN, State.CLOSED)]
 
 
 def rung(dossier: Dossier, step: Step, laws: LawBook, on: date) -> Rung:
@@ -68,7 +69,8 @@ def rung(dossier: Dossier, step: Step, laws: LawBook, on: date) -> Rung:
     findings = tuple(judge(dossier, act, law))
     earliest, latest = first_lawful_day(dossier, step, laws, on), last_lawful_day(dossier, step, law)
     closed = any(finding.refuses for finding in findings)
-    return Rung(step, State.CLOSED if closed else State.OPEN, takings, findings, earliest, latest)
+    state = State.CLOSED if closed else State.AGAIN if stands else State.OPEN
+    return Rung(step, state, takings, findings, earliest, latest)
 
 
 def _out_of_place(dossier: Dossier, step: Step, stands: bool) -> State:

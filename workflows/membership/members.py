@@ -58,8 +58,9 @@ def _in_time(dossier: Dossier, law: Law) -> list[Held]:
 
 
 def _in_place(held: Held, dossier: Dossier) -> list[Held]:
-    """The membership cut at every day the person was received elsewhere."""
-    moves = [(taking.on, taking.form.known("organisation")) for taking in dossier.takings.get("receive", ())]
+    """The membership cut at every day the person was received elsewhere, or went over with the whole branch."""
+    received = [(taking.on, taking.form.known("organisation")) for taking in dossier.takings.get("receive", ())]
+    moves = sorted([*received, *dossier.moves], key=lambda move: move[0])
     parts, place = [], dossier.setting.known("begun_in")
     for on, organisation in moves:
         if held.from_on < on and (held.until_on is None or on <= held.until_on):

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
-
 from models.organisations import Organisation, path_on
-from models.people import Person
 from models.work import Work
 from workflows import flow
 from workflows.engine.cases import fold
@@ -18,6 +15,7 @@ from workflows.engine.findings import N_
 from workflows.engine.journal import iso
 from workflows.engine.offices import Actor
 from workflows.engine.perform.act import admitted, beside, filled, perform
+from workflows.engine.perform.chosen import next_person
 from workflows.engine.perform.opening import new_case
 from workflows.engine.perform.scene import ZONE, Line, Scene, Written, content_of, standing
 from workflows.engine.perform.store import Store
@@ -60,13 +58,6 @@ def register(work: Work, organisation_id: int, values: Values, actor: Actor | No
     return person
 
 
-def next_person(work: Work) -> int:
-    """A number for a new person, so that the entry can name it."""
-    if work.postgresql:
-        return work.session.scalar(text("SELECT nextval(pg_get_serial_sequence('person', 'id'))"))  # type: ignore[return-value]
-    return (work.session.scalar(select(func.max(Person.id))) or 0) + 1  # nobody else writes meanwhile
-
-
 def record(work: Work, case: int, step: str, values: Values, at: datetime, actor: Actor | None = None) -> Written:
     """Writes a step down as history (mode history): checked like a live one, but nobody need be in office."""
     office = flow("office")
@@ -87,4 +78,6 @@ def record(work: Work, case: int, step: str, values: Values, at: datetime, actor
     written = scene.append(line)
     scene.project()
     scene.bring_effects(row, written.id)
+    if row.along:
+        row.along(scene, act)
     return written

@@ -60,4 +60,5 @@ STEPS = (
     step("set_reading", "选定解释口径", forms.ReadingSet, beside=beside.at_root),
     step("set_overlay", "启用附加规定", forms.OverlaySet, beside=beside.at_root),
     step("confirm_calendar", "确认放假安排", forms.CalendarConfirmed, beside=beside.at_root),
+    step("set_plan", "下达年度发展计划", forms.PlanSet, effects=False),
 )

@@ -79,6 +79,7 @@ def account() -> None:
         added("failures", WHOLE, "0"),
         sa.Column("locked_until", sa.DateTime),
         text("totp_secret", True),
+        whole("totp_step", True),
         text("feed_hash", True),
     ):
         op.add_column("account", column)

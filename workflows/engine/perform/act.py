@@ -43,7 +43,9 @@ def perform(
     makes later acts unlawful, unless `confirmed`. NotInOffice, OutOfTurn and Refused carry the refusal entry.
     """
     row = flow[step]
+    held = row.holds(session, case, form) if row.holds else frozenset()
     scene = Scene(session, flow, case, at)
+    scene.held = held
     read: Form | None = None
     try:
         move_to_receiver(scene, row)
@@ -116,7 +118,7 @@ def changed_setting(scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def first_place(scene: Scene) -> dict[str, Any]:
     """The organisation a case began in, which its first act records."""
-    if scene.row.subject_kind != "person" or scene.case.kept:
+    if scene.row.subject_kind != "person" or scene.case.acts:
         return {}
     return {"begun_in": scene.row.organisation_id}
 
@@ -185,6 +187,8 @@ def write(
         scene.bring_all_effects(written.id)
     else:
         scene.bring_effects(act.step, written.id)
+    if act.step.along:
+        act.step.along(scene, act)
     return written
 
 

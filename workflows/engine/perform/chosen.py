@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, get_args
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from models.cases import Case
@@ -17,7 +17,7 @@ from models.work import Work
 
 from ..errors import BadForm
 from ..findings import N_
-from ..forms import Form
+from ..forms import Form, trait
 from ..people import Person
 from ..values import read_day
 
@@ -36,7 +36,12 @@ def person_fields(form: type[Form]) -> dict[str, type[Person]]:
 def fill_in(
     work: Work, form: type[Form], values: Mapping[str, Any], subject_id: int, organisation_id: int
 ) -> Mapping[str, Any]:
-    """The values with every chosen person's name, status, sanctions, kinship and load on the day of the act."""
+    """The values with every chosen person's name, status, sanctions, kinship and load on the day of the act.
+
+    A new person gets the next number.
+    """
+    fresh = [name for name, info in form.model_fields.items() if trait(info, "numbered") and name not in values]
+    values = {**values, **{name: next_person(work) for name in fresh}} if fresh else values
     fields = {name: row for name, row in person_fields(form).items() if isinstance(values.get(name), list)}
     if not any(isinstance(row, dict) and row.get("person") for name in fields for row in values[name]):
         return values
@@ -56,6 +61,13 @@ def fill_in(
             for row in values[name]
         ]
     return filled
+
+
+def next_person(work: Work) -> int:
+    """A number for a new person, so that the entry can name it."""
+    if work.postgresql:
+        return work.session.scalar(text("SELECT nextval(pg_get_serial_sequence('person', 'id'))"))  # type: ignore[return-value]
+    return (work.session.scalar(select(func.max(PersonRow.id))) or 0) + 1  # nobody else writes meanwhile
 
 
 def known(

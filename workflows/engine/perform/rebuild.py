@@ -7,15 +7,16 @@ from typing import Any, NamedTuple
 
 from models.work import Work
 
-from ..cases import Kept, LiveCase, blank, fold, kept_act, kept_allowance
+from ..cases import Kept, LiveCase, blank, fold, kept_act, kept_allowance, kept_move
 from ..declare import Workflow
-from ..dossier import Act, Allowance
+from ..dossier import Act, Allowance, Move
 from ..errors import NotFound
 from ..findings import N_
 from ..journal import HASHED, NO_HASH, join, seal
 from ..outlook import due_on
 from ..values import read_day
 from . import effects
+from .moving import MOVE
 from .scene import Scene, is_over
 from .second import replaced_by
 from .store import EntryRow
@@ -30,11 +31,15 @@ class Difference(NamedTuple):
 
 
 def kept_from_entries(flow: Workflow, entries: Iterable[EntryRow]) -> list[Kept]:
-    """What stands after all entries: acts, with corrections in their place and without what was voided; allowances."""
+    """What stands after all entries: acts, with corrections in their place and without what was voided; the rest."""
     kept: dict[int, Kept] = {}
     for entry in entries:
         content = json.loads(entry.facts)
-        if entry.kind in ("act", "import"):
+        if entry.kind == "act" and entry.step == MOVE.name:
+            facts = content["facts"]
+            to = Move(read_day(facts["on"]), facts["organisation"])
+            kept[entry.number] = kept_move(entry.number, to, entry.actor_person_id)
+        elif entry.kind in ("act", "import"):
             kept[entry.number] = _act(flow, entry, content)
         elif entry.kind == "correction" and entry.refers_to in kept:
             target, apart = kept[entry.refers_to], _apart(entry, "form.")
@@ -125,10 +130,17 @@ def _effects(scene: Scene, live: LiveCase) -> list[Difference]:
 
 
 def place_of(live: LiveCase, otherwise: int) -> int:
-    """The organisation that holds the case: the last one that received it, else where it began."""
-    received = [act.form.known("organisation") for act in live.acts if act.form and act.step.moves_from]
-    places = [place for place in (live.dossier.setting.known("begun_in"), *received) if place]
-    return places[-1] if places else otherwise
+    """The organisation that holds the case: the last one it was received by or moved to, else where it began."""
+    places = [live.dossier.setting.known("begun_in"), *map(_went_to, live.kept)]
+    return next(filter(None, reversed(places)), otherwise)
+
+
+def _went_to(kept: Kept) -> int | None:
+    """The organisation an entry brought the case to."""
+    if kept.moved:
+        return kept.moved.organisation
+    received = kept.act is not None and kept.act.step.moves_from
+    return kept.act.form.known("organisation") if received and kept.act and kept.act.form else None
 
 
 def rebuild(work: Work, flow: Workflow, case: int, at: datetime) -> list[Difference]:

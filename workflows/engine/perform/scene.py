@@ -74,6 +74,7 @@ class Scene:
         self.line: Sequence[Place] = self.known.line(self.store, row.path, self.today)
         self.case: LiveCase = case or live_case(flow, row.last_hash, row.snapshot, self.laws)
         self.acting = Acting(None, None, None, None, None)
+        self.held: frozenset[int] = frozenset()  # other cases held before this one
         self.last_number, self.last_hash = row.last_number, bytes(row.last_hash)
         self.snapshot, self.changes = row.snapshot, 0
 

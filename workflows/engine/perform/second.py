@@ -16,11 +16,12 @@ from ..declare import Step, Workflow
 from ..dossier import Act, Allowance
 from ..errors import BadForm, Changed, NotFound, NotInOffice, OutOfTurn
 from ..findings import N_, Finding
-from ..forms import Form, field
+from ..forms import Form, field, trait
 from ..journal import join, split
 from ..offices import Actor, HeldPost, in_office, own_posts
 from ..values import Day, Short, Text
 from .act import filled, not_himself
+from .moving import MOVE
 from .scene import Line, Scene, Written
 
 ALLOWABLE = ("G10", "G14", "G30")
@@ -48,7 +49,7 @@ class Allowed(Form):
 
 CORRECT = Step(name="correct", title=N_("更正"), stage=(), by=(), form=Corrected)
 ALLOW = Step(name="allow", title=N_("上级说明"), stage=(), by=(), form=Allowed)
-ENGINE_STEPS = {"correct": CORRECT, "allow": ALLOW}
+ENGINE_STEPS = {"correct": CORRECT, "allow": ALLOW, "move": MOVE}
 
 
 def propose(
@@ -131,6 +132,9 @@ def _kept(scene: Scene, number: int) -> Kept:
     found = next((kept for kept in scene.case.kept if kept.number == number), None)
     if found is None:
         raise NotFound(N_("案件中没有第 %(number)s 条办理记录，或已作废"), number=number)
+    step = MOVE if found.moved else found.act.step if found.act else ALLOW
+    if step.final:
+        raise OutOfTurn(N_("“%(title)s”已经带动其他案件，不能更正或者作废：情况有变的，请另行办理"), title=step.title)
     return found
 
 
@@ -148,9 +152,15 @@ def _replacement(scene: Scene, target: Kept, form: Corrected, facts: dict[str, A
         raise BadForm([("form", N_("更正须填写更正后的内容，作废则不填"))])
     if form.void:
         return []
-    replaced, texts = split(filled(scene, target.act.step, form.form or {}))
+    kept = {name: target.act.form.known(name) for name in _numbered(target.act.step)}  # type: ignore[union-attr]
+    replaced, texts = split(filled(scene, target.act.step, {**kept, **(form.form or {})}))
     facts["form"] = replaced
     return [(f"form.{path}", text) for path, text in texts]
+
+
+def _numbered(step: Step) -> list[str]:
+    """The fields that keep their number in a correction."""
+    return [name for name, info in step.form.model_fields.items() if trait(info, "numbered")]
 
 
 def _proposal(scene: Scene, number: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from .organisations import Changed, Dissolved, Founded
 from .people import AccountClosed, AccountOpened, KinshipDeclared, MembershipStated, Registered, Restored, Sanctioned
 from .posts import OfficeTableChanged, PostEnded, PostGranted, PostProposed
-from .settings import CalendarConfirmed, OverlaySet, ReadingSet, Setting
+from .settings import CalendarConfirmed, OverlaySet, PlanSet, ReadingSet, Setting
 
 __all__ = [
     "AccountClosed",
@@ -16,6 +16,7 @@ __all__ = [
     "MembershipStated",
     "OfficeTableChanged",
     "OverlaySet",
+    "PlanSet",
     "PostEnded",
     "PostGranted",
     "PostProposed",

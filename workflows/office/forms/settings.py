@@ -1,4 +1,4 @@
-"""Settings of the installation: readings, overlays, confirmed calendar years."""
+"""Settings of the installation: readings, overlays, confirmed calendar years; and the yearly plan of an organisation."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -70,3 +70,11 @@ class CalendarConfirmed(Decided):
             yield "days", N_("%(day)s 不在 %(year)s 年"), {"day": strange[0], "year": self.known("year")}
         if len(days) != len(set(days)):
             yield "days", N_("同一天出现了两次"), {}
+
+
+class PlanSet(Decided):
+    """下达年度发展计划：这一组织及其下级在一年里计划发展的人数；同一年后下达的代替先下达的。"""
+
+    on: Day = field("下达日期")
+    year: int = field("年份", ge=2000, le=2100)
+    count: int = field("计划发展人数", "人", ge=0, le=100_000)

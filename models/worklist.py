@@ -1,0 +1,181 @@
+"""The questions of the worklist, each answered from one index of `pending`, page by page and never to its end."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, exists, func, select, text, tuple_
+from sqlalchemy.orm import Mapped, Session, aliased
+
+from .cases import Case
+from .pending import Pending
+from .people import Person, called, people_called
+from .sight import FEW, MOST, Sight
+
+TAKERS = 4
+"""So many organisations at most take one step for one case."""
+
+Key = tuple[date, int, str]
+"""Where a page ends: day, case, step."""
+
+
+class Wanted(NamedTuple):
+    """What is asked for beside the tab: a stage, a step, people of a name (in these workflows)."""
+
+    stage: str | None = None
+    step: str | None = None
+    name: str = ""
+    workflows: tuple[str, ...] = ()
+
+
+class Tab(NamedTuple):
+    """One tab's question: rows by which day, and which rows."""
+
+    day: Mapped[date | None]
+    rows: Sequence[ColumnElement[bool]]
+
+
+class Row(NamedTuple):
+    """A step that waits, with the case and the person."""
+
+    case_id: int
+    step: str
+    workflow: str
+    stage: str | None
+    organisation_id: int
+    path: str
+    name: str | None
+    born_on: date | None
+    opens_on: date | None
+    due_on: date | None
+    takers: tuple[int, ...]
+
+
+def overdue(sight: Sight, day: date) -> Tab:
+    """What should have been done before that day? The longest overdue first."""
+    return Tab(Pending.due_on, [Pending.due_on < day, *_in_sight(sight)])
+
+
+def due(sight: Sight, day: date, until: date) -> Tab:
+    """What is due from that day until another one? The nearest first."""
+    return Tab(Pending.due_on, [Pending.due_on >= day, Pending.due_on <= until, *_in_sight(sight)])
+
+
+def opening(sight: Sight, day: date, until: date) -> Tab:
+    """What becomes lawful from that day until another one? The nearest first."""
+    return Tab(Pending.opens_on, [Pending.opens_on >= day, Pending.opens_on <= until, *_in_sight(sight)])
+
+
+def mine(own: Sequence[int], sight: Sight, day: date, narrowed: bool = False) -> Tab:
+    """What can these organisations take on that day? What has waited longest first. `narrowed`: only within the sight."""
+    rows = [Pending.organisation_id.in_(own), Pending.opens_on <= day]
+    return Tab(Pending.opens_on, [*rows, *(_in_sight(sight) if narrowed else ())])
+
+
+def others(own: Sequence[int], sight: Sight, day: date) -> Tab:
+    """What in sight can others take on that day, and these organisations not? What has waited longest first."""
+    same = aliased(Pending)
+    ours = exists().where(same.case_id == Pending.case_id, same.step == Pending.step, same.organisation_id.in_(own))
+    return Tab(Pending.opens_on, [Pending.opens_on <= day, ~ours, *_in_sight(sight)])
+
+
+def page(session: Session, tab: Tab, wanted: Wanted, after: Key | None, size: int) -> list[Row]:
+    """The rows of a tab behind `after`, at most `size` and in its order, one a step however many take it."""
+    keys = (tab.day, Pending.case_id, Pending.step)
+    asked = _asked(session, tab, wanted, (*keys, Pending.organisation_id))
+    if after:
+        asked = asked.where(tuple_(*keys) > tuple_(*after))
+    found = session.execute(asked.order_by(*keys).limit(TAKERS * size)).all()
+    takers = {key: tuple(row[3] for row in rows) for key, rows in groupby(found, lambda row: (row[1], row[2]))}
+    return _told(session, dict(list(takers.items())[:size]))
+
+
+def count(session: Session, tab: Tab, wanted: Wanted) -> int:
+    """How many steps wait in a tab? Counted up to one more than MOST."""
+    some = _asked(session, tab, wanted, (Pending.case_id, Pending.step)).distinct().limit(MOST + 1)
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def together(session: Session, tab: Tab, wanted: Wanted) -> dict[tuple[str, str], list[int]]:
+    """Which cases of a tab wait for the same step, by workflow and step? Those that have waited longest first."""
+    some = _asked(session, tab, wanted, (Pending.case_id, Pending.step)).order_by(
+        tab.day, Pending.case_id, Pending.step
+    )
+    rows = some.limit(MOST).subquery()
+    found: dict[tuple[str, str], list[int]] = {}
+    for case, step, workflow in session.execute(select(rows, Case.workflow).join(Case, Case.id == rows.c.case_id)):
+        found.setdefault((workflow, step), []).append(case)
+    return {key: list(dict.fromkeys(cases)) for key, cases in found.items()}
+
+
+def _asked(session: Session, tab: Tab, wanted: Wanted, columns: Sequence[Any]) -> Select[Any]:
+    """The rows of a tab that are wanted. Of few people the cases are named, of many each row's person is asked."""
+    asked = select(*columns).where(*tab.rows)
+    of_case: list[ColumnElement[bool]] = [Case.stage == wanted.stage] if wanted.stage else []
+    if wanted.step:
+        asked = asked.where(Pending.step == wanted.step)
+    if wanted.name:
+        people = people_called(session, wanted.name, FEW + 1)
+        if len(people) <= FEW:
+            asked = asked.where(Pending.case_id.in_(open_cases(session, people, wanted.workflows)))
+        else:
+            of_case.append(exists().where(Person.id == Case.subject_id, called(wanted.name)).correlate(Case))
+    return asked.where(_case(*of_case)) if of_case else asked
+
+
+def open_cases(session: Session, people: Sequence[int], workflows: Sequence[str]) -> list[int]:
+    """Which open cases have these people in these workflows? The condition is spelt as the index of open cases has it."""
+    chosen = (Case.workflow.in_(workflows), Case.subject_kind == "person", Case.subject_id.in_(people))
+    return list(session.scalars(select(Case.id).where(*chosen, text('"case".open'))))
+
+
+def _in_sight(sight: Sight) -> list[ColumnElement[bool]]:
+    if sight.organisations is None:
+        return [_case(sight.in_trees(Case.path))]
+    return [Pending.case_organisation_id.in_(sight.organisations)]
+
+
+def _case(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Asked of each row's own case, so that the rows keep the order of their index."""
+    return exists().where(Case.id == Pending.case_id, *conditions).correlate(Pending)
+
+
+def _told(session: Session, takers: dict[tuple[int, str], tuple[int, ...]]) -> list[Row]:
+    """The rows with what a reader wants to know, in the order given."""
+    columns = (Case.workflow, Case.stage, Case.organisation_id, Case.path, Person.name, Person.born_on)
+    rows = (
+        select(Pending.case_id, Pending.step, *columns, Pending.opens_on, Pending.due_on)
+        .join(Case, Case.id == Pending.case_id)
+        .join(Person, Person.id == Case.subject_id)
+        .where(Pending.case_id.in_({case for case, _ in takers}))
+    )
+    found = {row[:2]: row for row in session.execute(rows).all()}
+    return [Row(*found[key], takers[key]) for key in takers if key in found]
+
+
+class Found(NamedTuple):
+    """A case somebody searched for."""
+
+    case_id: int
+    workflow: str
+    stage: str | None
+    open: bool
+    organisation_id: int
+    path: str
+    name: str | None
+    born_on: date | None
+
+
+def cases_called(session: Session, sight: Sight, name: str, workflows: Sequence[str], most: int) -> list[Found]:
+    """Which cases in sight, open or ended, have people of that name? At most `most`, by name and then by case."""
+    asked = select(
+        Case.id, Case.workflow, Case.stage, Case.open, Case.organisation_id, Case.path, Person.name, Person.born_on
+    ).join(Person, Person.id == Case.subject_id)
+    asked = asked.where(Case.subject_kind == "person", Case.workflow.in_(workflows))
+    asked = asked.where(sight.of(Case.organisation_id, Case.path))
+    if sight.organisations is None:  # few people stand for many organisations
+        asked = asked.where(Case.subject_id.in_(people_called(session, name, FEW)))
+    else:
+        asked = asked.where(called(name))
+    return [Found(*row) for row in session.execute(asked.order_by(Person.name, Case.id).limit(most))]

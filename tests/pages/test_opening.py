@@ -1,0 +1,112 @@
+"""Opening a case, and starting in the middle with earlier steps as history."""
+
+import re
+
+import pytest
+
+from workflows.office.record import found, register
+
+from .conftest import TODAY
+
+
+@pytest.fixture
+def newcomer(site) -> dict[str, str]:
+    """Somebody registered by the branch, as the fields of the page name him."""
+    town = site.town
+    town.change(town.post("陈刚", "administrator", "县委组织部"))
+    with town.database.work() as work:
+        place = found(
+            work,
+            {"on": "2020-01-01", "name": "新支部", "kind": "branch", "parent": town.places["镇党委"]},
+            town.actor("陈刚"),
+            site.now,
+        )
+        values = {"on": str(TODAY), "name": "样新明", "born_on": "1999-05-04"}
+        person = register(work, place, values, town.actor("陈刚"), site.now)
+        work.commit()
+    town.places["新支部"] = place
+    town.people["样新明"] = person
+    town.change(town.post("冯涛", "secretary", "新支部"))
+    return {"organisation": str(place), "person": str(person)}
+
+
+def test_a_case_is_opened_for_somebody_registered(site, newcomer):
+    visitor = site.visitor("冯涛")
+    page = visitor.get("/membership/new", organisation=newcomer["organisation"]).get_data(as_text=True)
+    assert "样新明" in page
+    answer = visitor.post("/membership/new", {**newcomer, "step": "apply", "on": str(TODAY)})
+    assert answer.status_code == 303
+    case = int(answer.headers["Location"].rsplit("/", 1)[1])
+    assert site.town.row(case)["stage"] == "applicant"
+    assert "样新明" not in visitor.get("/membership/new", organisation=newcomer["organisation"]).get_data(as_text=True)
+    again = visitor.post("/membership/new", {**newcomer, "step": "apply", "on": str(TODAY)})
+    assert again.status_code == 409 and "已有办理中" in again.get_data(as_text=True)
+
+
+def test_what_is_missing_is_said(site, newcomer):
+    visitor = site.visitor("冯涛")
+    assert (
+        visitor.post("/membership/new", {"organisation": newcomer["organisation"], "on": str(TODAY)}).status_code == 422
+    )
+    late = visitor.post("/membership/new", {**newcomer, "on": "2026-11-03"})
+    assert late.status_code == 422 and "尚未发生" in late.get_data(as_text=True)
+
+
+def test_another_branch_opens_nothing_there(site, newcomer):
+    assert site.visitor("王芳").post("/membership/new", {**newcomer, "on": str(TODAY)}).status_code == 404
+    assert site.visitor("王芳").get("/office/new").status_code == 404
+
+
+def test_a_refused_application_is_kept(site, newcomer):
+    answer = site.visitor("冯涛").post("/membership/new", {**newcomer, "on": "2010-01-05"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "查看未受理的案件" in page
+    case = int(re.search(r"/membership/(\d+)", page)[1])
+    assert site.town.row(case)["stage"] is None
+
+
+HISTORY = {
+    "apply.1.on": "2024-01-10",
+    "talk.1.on": "2024年3月20日",
+    "talk.1.talkers.0.name": "样旧人",
+    "talk.1.talkers.0.status": "full",
+    "decide_activist.1.on": "2024-06-01",
+    "review_activist.1.on": "2024-12-01",
+    "review_activist.1.opinion": "表现良好",
+    "review_activist.2.on": "2025-06-01",
+    "review_activist.2.opinion": "表现良好",
+}
+
+
+def test_earlier_steps_are_judged_before_they_are_recorded(site, newcomer):
+    visitor = site.visitor("冯涛")
+    page = visitor.post("/membership/begin", newcomer).get_data(as_text=True)
+    assert "从中间开始：样新明" in page and 'name="approve_conversion.1.on"' in page
+    judged = visitor.post("/membership/begin", {**newcomer, **HISTORY, "judge": "yes"}).get_data(as_text=True)
+    assert "将记入 5 条历史记录" in judged and "应当派人谈话" in judged
+    assert site.town.ask('SELECT id FROM "case" WHERE workflow = :w', w="membership") == []
+    answer = visitor.post("/membership/begin", {**newcomer, **HISTORY, "sure": "yes"})
+    assert answer.status_code == 303
+    case = int(answer.headers["Location"].rsplit("/", 1)[1])
+    assert [entry.step for entry in site.town.entries(case)].count("review_activist") == 2
+    assert site.town.row(case)["stage"] == "activist"
+    site.town.sound(case)
+    assert visitor.post("/membership/begin", {**newcomer, **HISTORY, "sure": "yes"}).status_code == 409
+
+
+def test_wrong_fields_of_earlier_steps_are_marked_and_kept(site, newcomer):
+    wrong = {**HISTORY, "talk.1.on": "2024-02-30", "admit.1.due": "很多", "apply.1.on": ""}
+    answer = site.visitor("冯涛").post("/membership/begin", {**newcomer, **wrong, "judge": "yes"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and page.count('aria-invalid="true"') >= 2
+    assert 'value="2024-02-30"' in page and 'value="很多"' in page
+
+
+def test_nothing_filled_in_is_said(site, newcomer):
+    answer = site.visitor("冯涛").post("/membership/begin", {**newcomer, "judge": "yes"})
+    assert answer.status_code == 422 and "没有填写任何步骤" in answer.get_data(as_text=True)
+
+
+def test_more_takings_of_a_step_get_more_room(site, newcomer):
+    page = site.visitor("冯涛").post("/membership/begin", {**newcomer, **HISTORY, "more": ""}).get_data(as_text=True)
+    assert 'name="review_activist.3.on"' in page and 'name="talk.2.on"' not in page

@@ -1,0 +1,182 @@
+"""The worklist: what is overdue, due, possible and with others; the search, and a month to print."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+
+from models import worklist
+from models.pending import stale_count
+from models.sight import MOST, Sight, names_of, places
+from models.worklist import Row, Wanted
+from web.pages import seeing
+from web.pages.asked import TABS, Asked, asked, last_of_month, tab_of
+from web.pages.language import said
+from web.pages.request import reading, today
+from workflows import flow
+from workflows.engine.declare import Workflow
+from workflows.engine.findings import N_
+
+pages = Blueprint("worklist", __name__)
+SIZE = 25
+SHEET = 500
+AT_ONCE = 50
+ONE_DAY = timedelta(days=1)
+EMPTY = {
+    "overdue": N_("没有逾期的事项。请看“本月到期”和“现在可办”。"),
+    "month": N_("本月没有其他到期的事项。请看“现在可办”。"),
+    "now": N_("现在没有由本组织办理的事项。收到新的入党申请书后，请新建案件；由他人办理的，请看“等待他人”。"),
+    "others": N_("没有等待他人办理的事项。请看“现在可办”。"),
+}
+
+
+def shown() -> str:
+    """The worklist as it was asked for."""
+    seeing.catch_up()
+    question, whole = asked(), seeing.sight()
+    sight = seeing.narrowed(whole, question.place)
+    tab = tab_of(question.tab, sight, question.place is not None)
+    rows = worklist.page(reading(), tab, question.wanted, question.after, SIZE + 1)
+    return render_template(
+        "worklist/worklist.html",
+        asked=question,
+        rows=rows[:SIZE],
+        after=behind(rows, tab),
+        **named(rows[:SIZE]),
+        tabs=[(name, title, counted(question, name, sight)) for name, title in TABS.items()],
+        stale=up_to(stale_count(reading(), sight)),
+        groups=groups(question, tab),
+        filters=filters(question, whole, sight),
+        empty=EMPTY[question.tab],
+        **WORDS,
+    )
+
+
+@pages.get("/search")
+def search():
+    """Cases in sight by the beginning of a name, of its pinyin or its initials, open and ended."""
+    name = " ".join(request.args.get("q", "").split())[:50]
+    found = []
+    if name:
+        found = worklist.cases_called(reading(), seeing.sight(), name, seeing.workflows_of_people(), SIZE + 1)
+    return render_template(
+        "worklist/search.html", q=name, found=found[:SIZE], more=len(found) > SIZE, **named(found), **WORDS
+    )
+
+
+@pages.get("/month/<month>")
+def month(month: str):
+    """What is due and what becomes possible in a month, by branch, on one sheet."""
+    seeing.catch_up()
+    first, place, whole = first_of(month), request.args.get("place", type=int), seeing.sight()
+    sight = seeing.narrowed(whole, place)
+    rows = sheet(sight, first)
+    return render_template(
+        "worklist/month.html",
+        first=first,
+        last=last_of_month(first),
+        rows=rows[:SHEET],
+        more=len(rows) > SHEET,
+        **named(rows, place),
+        place=place,
+        places=choices(whole, sight, place),
+        before=month_of(first - ONE_DAY),
+        following=month_of(last_of_month(first) + ONE_DAY),
+        **WORDS,
+    )
+
+
+def month_of(day: date) -> str:
+    """The month of a day, as addresses write it."""
+    return day.isoformat()[:7]
+
+
+def first_of(month: str) -> date:
+    """The first day of a month written like 2026-11; 404 for anything else."""
+    if not re.fullmatch(r"(19[3-9]\d|2\d{3})-(0[1-9]|1[0-2])", month) or month == "2999-12":
+        abort(404)
+    return date.fromisoformat(f"{month}-01")
+
+
+def sheet(sight: Sight, first: date) -> list[Row]:
+    """What is due or becomes possible in the month that begins on `first`, by branch and then by day; one more than fits."""
+    found: dict[tuple[int, str], Row] = {}
+    for tab in (worklist.due, worklist.opening):
+        for row in worklist.page(reading(), tab(sight, first, last_of_month(first)), Wanted(), None, SHEET + 1):
+            found.setdefault((row.case_id, row.step), row)
+    return sorted(found.values(), key=lambda row: (row.path, row.due_on or row.opens_on, row.case_id, row.step))
+
+
+def behind(rows: list[Row], tab: worklist.Tab) -> str:
+    """Where the next page begins; nothing where there is none."""
+    if len(rows) <= SIZE:
+        return ""
+    last = rows[SIZE - 1]
+    return f"{getattr(last, tab.day.key)}.{last.case_id}.{last.step}"
+
+
+def named(rows: Iterable[Any], *more: int | None) -> dict[str, Any]:
+    """The names of the organisations that rows mention, and of some more; and a way to say who takes a row's step."""
+    numbers = {number for row in rows for number in (row.organisation_id, *getattr(row, "takers", ()))}
+    found = names_of(reading(), numbers.union(filter(None, more)), today())
+    return {"names": found, "names_of": lambda row: "、".join(found.get(taker, "") for taker in row.takers)}
+
+
+def counted(question: Asked, name: str, sight: Sight) -> str:
+    """How many rows a tab has."""
+    tab = tab_of(name, sight, question.place is not None)
+    return up_to(worklist.count(reading(), tab, question.wanted))
+
+
+def up_to(count: int) -> str:
+    """A number that is not counted further than MOST."""
+    return f"{MOST}+" if count > MOST else str(count)
+
+
+def groups(question: Asked, tab: worklist.Tab) -> list[tuple[Workflow, str, list[int], int]]:
+    """For whoever stands above branches: the steps that wait for several cases, to be taken together."""
+    if question.tab != "now" or all(held.kind == "branch" for held in seeing.able()):
+        return []
+    found = worklist.together(reading(), tab, question.wanted)
+    return [(flow(name), step, cases[:AT_ONCE], len(cases)) for (name, step), cases in found.items() if len(cases) > 1]
+
+
+def filters(question: Asked, whole: Sight, sight: Sight) -> dict[str, Any]:
+    """What may be chosen: organisations, stages, steps."""
+    flows = [flow(name) for name in seeing.workflows_of_people()]
+    stages = {str(stage): title for each in flows for stage, title in each.stage_titles.items() if stage != each.ended}
+    steps = {step.name: step.title for each in flows for step in each if step.main}
+    return {"places": choices(whole, sight, question.place), "stages": stages, "steps": steps}
+
+
+def choices(whole: Sight, sight: Sight, place: int | None) -> list[tuple[int, str]]:
+    """The organisations to choose from, the chosen one among them."""
+    if whole.organisations is not None:
+        return places(reading(), whole, (), today())
+    posts = {int(path.strip("/").split("/")[-1]) for path in whole.paths}
+    below = places(reading(), sight, [place] if place else sorted(posts), today())
+    chosen = names_of(reading(), [place] if place else [], today())
+    return [*chosen.items(), *(each for each in below if each[0] not in chosen)]
+
+
+def step_title(row: Row) -> str:
+    """The title of the step that waits."""
+    return said(flow(row.workflow)[row.step].title)
+
+
+def stage_title(row: Any) -> str:
+    """The stage of the case."""
+    return said(flow(row.workflow).stage_titles[row.stage] if row.stage else N_("未受理"))
+
+
+def time_left(due_on: date) -> str:
+    """How far a deadline is, in words."""
+    days = (due_on - today()).days
+    if days < 0:
+        return said(N_("已逾期 %(days)s 天"), days=-days)
+    return said(N_("还有 %(days)s 天"), days=days) if days else said(N_("今天到期"))
+
+
+WORDS = {"step_title": step_title, "stage_title": stage_title, "time_left": time_left, "flow": flow}
