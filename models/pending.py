@@ -81,8 +81,8 @@ def stale_count(session: Session, sight: Sight) -> int:
     follower = session.get(Follower, FOLLOWER)
     if follower is None:
         return 0
-    unseen = select(Case.id).join(Entry, Entry.case_id == Case.id).where(follower.unseen(_postgresql(session)))
-    found = set(session.scalars(_watched(unseen, sight).distinct().limit(MOST + 1)))
+    unseen = session.scalars(select(Entry.case_id).where(follower.unseen(_postgresql(session))).limit(MOST + 1)).all()
+    found = set(session.scalars(_watched(select(Case.id).where(Case.id.in_(set(unseen))), sight))) if unseen else set()
     if follower.next_case_id is not None:
         anew = select(Case.id).where(Case.id >= follower.next_case_id)
         found |= set(session.scalars(_watched(anew, sight).limit(MOST + 1)))

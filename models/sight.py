@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from .base import within
@@ -17,10 +17,14 @@ FEW = 500
 
 
 class Sight(NamedTuple):
-    """The trees under `paths`; `organisations` are all that stand in them, or None where they are too many to name."""
+    """The trees under `paths`; `organisations` are all that stand in them, or None where they are too many to name.
+
+    `everything`: nothing stands outside them.
+    """
 
     paths: tuple[str, ...]
     organisations: tuple[int, ...] | None
+    everything: bool = False
 
     def of(self, organisation: Any, path: Any) -> ColumnElement[bool]:
         """What lies in sight, by the column of the organisation or the column of its path, whichever serves."""
@@ -28,6 +32,8 @@ class Sight(NamedTuple):
 
     def in_trees(self, path: Any) -> ColumnElement[bool]:
         """The column `path` lies in one of the trees."""
+        if self.everything:
+            return true()
         return or_(*(within(path, own) for own in self.paths)) if self.paths else false()
 
     def sees(self, path: str) -> bool:
@@ -42,7 +48,10 @@ def sight_of(session: Session, paths: Iterable[str], day: date) -> Sight:
         return Sight((), ())
     stand = or_(*(within(OrganisationState.path, tree) for tree in trees)) & OrganisationState.holds_on(day)
     found = session.scalars(select(OrganisationState.organisation_id).where(stand).limit(FEW + 1)).all()
-    return Sight(trees, None if len(found) > FEW else tuple(sorted(set(found))))
+    if len(found) <= FEW:
+        return Sight(trees, tuple(sorted(set(found))))
+    roots = select(OrganisationState.path).where(OrganisationState.parent_id.is_(None), OrganisationState.stands())
+    return Sight(trees, None, everything=set(session.scalars(roots)) <= set(trees))
 
 
 def places(session: Session, sight: Sight, under: Sequence[int], day: date) -> list[tuple[int, str]]:

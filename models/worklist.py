@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, Text, cast, distinct, exists, func, select, text, tuple_
 from sqlalchemy.orm import Mapped, Session, aliased
 
 from .cases import Case
@@ -77,7 +77,8 @@ def others(own: Sequence[int], sight: Sight, day: date) -> Tab:
     """What in sight can others take on that day, and these organisations not? What has waited longest first."""
     same = aliased(Pending)
     ours = exists().where(same.case_id == Pending.case_id, same.step == Pending.step, same.organisation_id.in_(own))
-    return Tab(Pending.opens_on, [Pending.opens_on <= day, ~ours, *_in_sight(sight)])
+    rows = [Pending.opens_on <= day, Pending.organisation_id.not_in(own), ~ours]
+    return Tab(Pending.opens_on, [*rows, *_in_sight(sight)])
 
 
 def page(session: Session, tab: Tab, wanted: Wanted, after: Key | None, size: int) -> list[Row]:
@@ -93,8 +94,10 @@ def page(session: Session, tab: Tab, wanted: Wanted, after: Key | None, size: in
 
 def count(session: Session, tab: Tab, wanted: Wanted) -> int:
     """How many steps wait in a tab? Counted up to one more than MOST."""
-    some = _asked(session, tab, wanted, (Pending.case_id, Pending.step)).distinct().limit(MOST + 1)
-    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    some = _asked(session, tab, wanted, (Pending.case_id, Pending.step)).limit(MOST + 1).subquery()
+    steps = func.count(distinct(cast(some.c.case_id, Text).concat(".").concat(some.c.step)))
+    rows, found = session.execute(select(func.count(), steps).select_from(some)).one()
+    return MOST + 1 if rows > MOST else found
 
 
 def together(session: Session, tab: Tab, wanted: Wanted) -> dict[tuple[str, str], list[int]]:
@@ -131,6 +134,8 @@ def open_cases(session: Session, people: Sequence[int], workflows: Sequence[str]
 
 
 def _in_sight(sight: Sight) -> list[ColumnElement[bool]]:
+    if sight.everything:
+        return []
     if sight.organisations is None:
         return [_case(sight.in_trees(Case.path))]
     return [Pending.case_organisation_id.in_(sight.organisations)]

@@ -14,7 +14,7 @@ from models.accounts import TRIES, Account, account_to_change, fits, opened_unde
 from models.organisations import OrganisationState
 from models.posts import Post
 from web.commands.opened import new_password
-from workflows.engine.errors import NotFound, NotInOffice
+from workflows.engine.errors import NotFound, NotInOffice, OutOfTurn
 from workflows.engine.findings import N_
 
 log = logging.getLogger("zhibu.door")
@@ -35,9 +35,9 @@ class Tried(NamedTuple):
 
 def tried(account: Account | None, password: str) -> Tried:
     """Holds a password against an account. Takes about 0.1 s whatever comes out, so it is done outside a transaction."""
-    usable = account if account is not None and account.active else None
-    fitting = fits(usable and usable.password_hash, password)
-    return Tried(usable and usable.id, usable and usable.password_hash, fitting and usable is not None)
+    if account is None or not account.active:
+        return Tried(None, None, fits(None, password))
+    return Tried(account.id, account.password_hash, fits(account.password_hash, password))
 
 
 def proved(session: Session, attempt: Tried, at: datetime) -> tuple[Account | None, str]:
@@ -106,6 +106,8 @@ def in_hand(session: Session, account: Account | None, by: int, paths: list[str]
 
 def reset(account: Account, by: int, *, without_code: bool) -> str:
     """Gives a new password, to be shown once and changed at the first sign-in; ends every session. `by` is a person."""
+    if not account.active:
+        raise OutOfTurn(N_("账号已停用：请先重新开立账号"))
     password = new_password()
     account.set_password(password)
     account.must_change = True

@@ -79,7 +79,7 @@ class Wording:
     ) -> list[tuple[str, str]]:
         """(title, value) for what was recorded, personal texts from where they lie apart."""
         form = (ENGINE_STEPS.get(step) or self.flow[step]).form
-        whole = unfolded(facts, {path: texts.get(path, self.say(ERASED)) for path in apart})
+        whole = unfolded(facts, {path: texts.get(path, self.say(ERASED)) for path in apart if not path.startswith("files.")})
         order = [*form.model_fields, *whole]
         listed = sorted((name for name in whole if name != "on"), key=order.index)
         return [(self._titled(form, name), self.value(whole[name], _row(form, name))) for name in listed]
@@ -150,6 +150,10 @@ def entry_shown(entry: Any, texts: Mapping[str, str], wording: Wording) -> dict[
         "facts": content["facts"],
         "shown": wording.facts(entry.step, content["facts"], texts, json.loads(bytes(entry.commitments))),
         "findings": [{**each, "shown": wording.finding(each, on)} for each in findings],
+        "files": [
+            {"sha256": sha256, "name": texts.get(f"files.{number}", wording.say(ERASED))}
+            for number, sha256 in enumerate(json.loads(bytes(entry.files)))
+        ],
         "refers_to": entry.refers_to,
         "hash": bytes(entry.hash).hex(),
     }

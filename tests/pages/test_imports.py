@@ -247,6 +247,7 @@ def test_broken_off_imports_say_so(site, admin):
     address = uploaded(admin, lines(dossier("D-1", "张三", "一支部")))
     (folders(site)[0] / "taken").touch()
     assert "正在导入，或者中途停止了" in text(admin.get(address))
+    assert admin.post(f"{address}/remove").location == address and len(folders(site)) == 1
     admin.post(f"{address}/confirm")
     assert names(site) == []
 

@@ -67,4 +67,4 @@ def test_another_branch_and_a_lost_post_see_nothing(site, visitor):
 def test_a_guess_and_a_visitor_without_sign_in(site):
     assert site.visitor().get("/feed/x.ics").status_code == 404
     assert site.visitor().get("/feed").status_code == 302
-    assert site.visitor().post("/feed").status_code == 302
+    assert site.visitor().post("/feed").status_code == 401

@@ -1,12 +1,14 @@
-"""`zhibu user`: adds people with accounts and posts; a post takes two persons."""
+"""`zhibu user`: adds people with accounts and posts, a post by two persons; gives an account a new password."""
 
 from datetime import date, datetime
 from typing import Any
 
 import click
 
+from models.accounts import account_of
 from models.posts import POSTS
 from models.work import Work
+from web import door
 from web.commands.opened import database_option, give_password, now, organisation_named, person_of, writing
 from web.commands.options import Day
 from workflows.engine.offices import Actor
@@ -81,6 +83,22 @@ def confirm(url: str, organisation: str, number: int, by: str) -> None:
         place = organisation_named(work.session, organisation)
         take(work, place, "grant_post", {"on": str(at.date()), "proposal": number}, actor, at)
     click.echo("已确认任职")
+
+
+@user.command("reset")
+@click.argument("login")
+@click.option("--by", "by", required=True, help="办理重置的系统管理员的登录名。")
+@click.option("--without-code", is_flag=True, help="同时停用动态口令（手机遗失时）。")
+@database_option
+def reset_password(url: str, login: str, by: str, without_code: bool) -> None:
+    """重置账号 LOGIN 的口令：新口令只显示一次，本人首次登录时须更改。"""
+    today = now().date()
+    with writing(url) as work:
+        actor = person_of(work.session, by)
+        paths = door.places(work.session, actor.person_id, today, "administrator")
+        account = door.in_hand(work.session, account_of(work.session, login), actor.person_id, paths, today)
+        password = door.reset(account, actor.person_id, without_code=without_code)
+    click.echo(f"{login} 的新口令 {password}（只显示这一次，本人首次登录时须更改）")
 
 
 def day(given: date | None) -> str | None:

@@ -60,10 +60,6 @@ class Upload:
             return False
         return True
 
-    def release(self) -> None:
-        """Gives the claim back: nothing was recorded."""
-        (self.folder / TAKEN).unlink(missing_ok=True)
-
     def keep(self, **decided: Any) -> None:
         """Writes something decided about it into its record."""
         self.record |= decided

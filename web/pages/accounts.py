@@ -35,7 +35,7 @@ def show(account_id: int):
     """One account, and what may be done with it."""
     account = in_hand(reading(), reading().get(Account, account_id), me().person_id, own_places(), today())
     name = reading().get_one(Person, account.person_id).name
-    return render_template("account/one.html", account=account, name=name, until=account.locked(clock()))
+    return render_template("account/one.html", account=account, name=name, at=clock())
 
 
 @pages.post("/<int:account_id>/reset")
@@ -82,13 +82,19 @@ def found(wanted: str, after: str) -> list[tuple[Account, str, str]]:
     opened = opened_under(reading(), own_places())
     named = dict(
         reading()
-        .execute(select(OrganisationState.organisation_id, OrganisationState.name).where(OrganisationState.holds_on(today())))
+        .execute(
+            select(OrganisationState.organisation_id, OrganisationState.name).where(OrganisationState.holds_on(today()))
+        )
         .tuples()
     )
     rows: Any = select(Account, Person.name).join(Person, Person.id == Account.person_id)
     rows = rows.where(Account.login > after).order_by(Account.login)
     if wanted:
-        rows = rows.where(or_(Account.login.startswith(wanted, autoescape=True), Person.name.startswith(wanted, autoescape=True)))
+        rows = rows.where(
+            or_(Account.login.startswith(wanted, autoescape=True), Person.name.startswith(wanted, autoescape=True))
+        )
     seen = reading().execute(rows.execution_options(yield_per=500))
     own = (row for row in seen if row[0].person_id in opened)
-    return [(account, name or "", named.get(opened[account.person_id], "")) for account, name in islice(own, A_PAGE + 1)]
+    return [
+        (account, name or "", named.get(opened[account.person_id], "")) for account, name in islice(own, A_PAGE + 1)
+    ]

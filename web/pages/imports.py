@@ -132,7 +132,11 @@ def confirm(name: str):
 @pages.post("/imports/<name>/remove")
 def remove(name: str):
     """Removes an upload; what was recorded from it stays."""
-    mine(name).remove()
+    upload = mine(name)
+    if upload.taken and what_became(upload) is None:
+        flash(said(ONCE))
+        return redirect(url_for(".show", name=name), 303)
+    upload.remove()
     flash(said(N_("上传的文件已删除")))
     return redirect(url_for(".index"), 303)
 

@@ -50,7 +50,9 @@ def carried() -> Kept | None:
 
 def under(prefix: str) -> tuple[tuple[str, str], ...]:
     """The fields whose names begin so, without the beginning; secrets left out."""
-    own = ((name.removeprefix(prefix), value) for name, value in request.form.items(multi=True) if name.startswith(prefix))
+    own = (
+        (name.removeprefix(prefix), value) for name, value in request.form.items(multi=True) if name.startswith(prefix)
+    )
     return tuple((name, value) for name, value in own if not secret(name))
 
 

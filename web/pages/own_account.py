@@ -44,7 +44,7 @@ def change():
     account.set_password(new)
     account.must_change = False
     log.info("password changed: account %s", account.id)
-    return renewed(account, said(N_("口令已更改，其他地方的登录已经失效")))
+    return renewed(account, url_for("home.home"), said(N_("口令已更改，其他地方的登录已经失效")))
 
 
 @pages.post("/sessions")
@@ -54,7 +54,7 @@ def end_others():
     assert account is not None
     account.end_sessions()
     log.info("other sessions ended: account %s", account.id)
-    return renewed(account, said(N_("其他地方的登录已经失效")))
+    return renewed(account, url_for(".show"), said(N_("其他地方的登录已经失效")))
 
 
 @pages.get("/code")
@@ -120,12 +120,12 @@ def unfit(old: str, new: str, again: str) -> dict[str, str]:
     return errors
 
 
-def renewed(account: Account, message: str) -> Any:
+def renewed(account: Account, address: str, message: str) -> Any:
     """Goes on in a new session, the only one that counts from now on."""
     account.unlock()
     writing().commit()
     begin(account)
-    return arrived(carried(), url_for(".show"), message)
+    return arrived(carried(), address, message)
 
 
 def offered(errors: dict[str, str], status: int) -> Any:
@@ -136,7 +136,7 @@ def offered(errors: dict[str, str], status: int) -> Any:
     if own_as_read().totp_secret:
         return render_template("account/code_off.html", errors=errors), status
     offer = session.setdefault("offer", random_base32())
-    address = TOTP(offer).provisioning_uri(me().login, ISSUER)
+    address = TOTP(offer).provisioning_uri(name=me().login, issuer_name=ISSUER)
     picture = make(address, error="m").svg_data_uri(scale=5, light="white")
     spaced = " ".join(offer[at : at + 4] for at in range(0, len(offer), 4))
     return render_template("account/code_on.html", errors=errors, picture=picture, offer=spaced), status

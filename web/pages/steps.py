@@ -1,11 +1,13 @@
 """Taking a step: its form, a look at what will stand, and the act itself."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from web.inputs import Drawing, Input
+from web.pages.attached import attach, still_good, taken_in
 from web.pages.choosing import choices
 from web.pages.drawn import reasons
 from web.pages.found import Seen, find
@@ -24,8 +26,9 @@ from workflows.engine.rungs import rung
 
 pages = Blueprint("steps", __name__)
 Typed = Mapping[str, Sequence[str]]
-NOT_FIELDS = frozenset(("csrf_token", "seen", "sure", "more", "confirmed"))
+NOT_FIELDS = frozenset(("csrf_token", "seen", "sure", "more", "confirmed", "file", "files"))
 SETTING = "setting."
+VERSION = re.compile(r"-?[0-9]{1,15}")
 TAKEN = N_("“%(title)s”已办理，全程纪实第 %(number)s 条")
 OTHER_PAGE = N_("页面上的项目与系统不一致（%(names)s），没有办理：请刷新页面后重新填写")
 
@@ -42,9 +45,11 @@ def take(workflow: str, case_id: int, step: str):
     """Looks at what would stand, or takes the step."""
     seen, typed = find(workflow, case_id), request.form.to_dict(flat=False)
     row = step_named(seen, step)
+    g.redraw = lambda error: draw(seen, row, typed, error)
+    g.files = taken_in()
+    typed["file"] = [word for word, _ in g.files]
     if "more" in typed:
         return draw(seen, row, typed)
-    g.redraw = lambda error: draw(seen, row, typed, error)
     written = act(seen, row, typed)
     if "sure" not in typed:
         return look(seen, row, typed, written)
@@ -63,27 +68,19 @@ def step_named(seen: Seen, name: str) -> Step:
 def act(seen: Seen, step: Step, typed: Typed) -> Written:
     """Takes the step in this request's transaction, which is not yet committed; raises as `perform` does."""
     values, setting = read(seen, step, typed)
-    version = int(typed.get("seen", ["-1"])[0])
-    confirmed = "confirmed" in typed
+    version, confirmed = int(typed["seen"][0]), "confirmed" in typed
+    work, files = writing(), attach(writing().session, g.files) if g.files else ()
     return perform(
-        writing(),
-        seen.flow,
-        seen.id,
-        step.name,
-        values,
-        actor(),
-        version,
-        clock(),
-        setting=setting,
-        confirmed=confirmed,
-    )
+        work, seen.flow, seen.id, step.name, values, actor(), version, clock(),
+        setting=setting, confirmed=confirmed, files=files,
+    )  # fmt: skip
 
 
 def read(seen: Seen, step: Step, typed: Typed) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values of the form and of what changes in the setting; raises BadForm."""
     own = {name: texts for name, texts in typed.items() if not name.startswith(SETTING)}
     unknown = strange(step.form, own, NOT_FIELDS)
-    if unknown or not typed.get("seen", [""])[0].lstrip("-").isdecimal():
+    if unknown or not VERSION.fullmatch(typed.get("seen", [""])[0]):
         raise BadForm([("", OTHER_PAGE % {"names": "、".join(unknown) or "seen"})])
     values, settings = values_of(step.form, own, seen.word), settable(seen)
     changed = values_of(seen.flow.setting, typed, seen.word, SETTING) if settings else {}
@@ -127,6 +124,7 @@ def draw(seen: Seen, step: Step, typed: Typed, error: WorkflowError | None = Non
         reasons=reasons(seen, rung(seen.dossier, step, seen.laws, today()).against) if error is None else [],
         allowable=[finding for finding in against if finding.refuses and finding.code in ALLOWABLE],
         typed=typed,
+        files=list(still_good(typed.get("file", ()))),
     )
 
 
@@ -145,5 +143,6 @@ def look(seen: Seen, step: Step, typed: Typed, written: Written) -> str:
         inputs=[*inputs(seen, step, read_as, {}), *settings(seen, read_as)],
         typed=[(name, text) for name, texts in typed.items() if name not in ("csrf_token", "sure") for text in texts],
         notes=reasons(seen, written.findings),
+        files=[stored for _, stored in g.files],
         opened=opened,
     )

@@ -27,10 +27,17 @@ class Move(NamedTuple):
     organisation: int
 
 
+class Attached(NamedTuple):
+    """A file attached to an act: the SHA-256 of its content in hexadecimal, and the name it came with (personal)."""
+
+    sha256: str
+    name: str
+
+
 class Act:
     """A step to be taken on a day. `form` is None when a page asks what is possible."""
 
-    __slots__ = ("allowed", "by_relative", "form", "live", "on", "setting", "step")
+    __slots__ = ("allowed", "by_relative", "files", "form", "live", "on", "setting", "step")
 
     def __init__(
         self,
@@ -44,6 +51,7 @@ class Act:
         self.step, self.on, self.form = step, on, form
         self.setting, self.allowed = setting, allowed
         self.by_relative = self.live = False
+        self.files: tuple[Attached, ...] = ()
 
 
 class Taking(NamedTuple):

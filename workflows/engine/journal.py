@@ -49,6 +49,9 @@ HASHED = (
 NO_HASH = bytes(32)
 """The previous hash of a case's first entry."""
 
+BESIDE = ("allowed.", "files.")
+"""Texts of an entry that belong to no field of its form: reasons of allowances, names of attached files."""
+
 APART = "（另存）"
 """Stands in a form for a personal text that lies apart: recorded, and not read by any guard."""
 

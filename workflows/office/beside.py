@@ -13,7 +13,7 @@ from models.people import Person
 from models.posts import Post
 from workflows.engine.dossier import Act
 from workflows.engine.errors import NotInOffice
-from workflows.engine.findings import N_, Finding, missing, wrong
+from workflows.engine.findings import N_, Finding, Severity, missing, wrong
 from workflows.engine.perform.scene import Scene
 
 from .forms.organisations import MAY_APPROVE, NO_POWER
@@ -22,6 +22,8 @@ from .posts import held_posts, is_root, proposals
 from .states import spans
 
 NO_PERSON = N_("没有编号为 %(person)s 的人员：请先“登记人员”")
+ALIKE = N_("已登记有 %(count)s 名同名的人员，出生日期相同或者没有登记（编号 %(people)s）：请先核对是不是同一个人")
+MOST_NAMED = 5
 NO_PARENT = N_("上级党组织 %(parent)s 在 %(on)s 不存在：请核对编号和日期")
 
 
@@ -71,19 +73,25 @@ def dissolved(scene: Scene, act: Act) -> Iterator[Finding]:
     if below:
         yield wrong(N_("下级党组织 %(name)s 尚未撤销或者改隶"), name=below[0].name)
     if session.scalar(select(exists().where(Membership.organisation_id == own, Membership.holds_on(act.on)))):
-        yield wrong(N_("尚有党员的党籍在本组织：请先转出"))
+        yield wrong(N_("尚有党员的党籍在本组织：请先转出，或者改办“合并党组织”并写明并入哪个党组织"))
     if session.scalar(select(exists().where(Post.organisation_id == own, Post.holds_on(act.on)))):
         yield wrong(N_("尚有人在本组织任职：请先免去职务"))
     others = (Case.organisation_id == own) & Case.open & (Case.id != scene.row.id)
     if session.scalar(select(exists().where(others))):
-        yield wrong(N_("尚有办理中的案件：请先办结或者转出"))
+        yield wrong(N_("尚有办理中的案件：请先办结或者转出，或者改办“合并党组织”并写明并入哪个党组织"))
 
 
 def registered(scene: Scene, act: Act) -> Iterator[Finding]:
-    """The number is free."""
+    """The number is free; whoever may be the same person is named by number, to be looked at."""
     form: Any = act.form
     if scene.work.session.get(Person, form.person) is not None:
         yield wrong(N_("编号 %(person)s 已有人员"), person=form.person)
+    same = select(Person.id, Person.born_on).where(Person.name == form.name).order_by(Person.id)
+    days = (None, form.known("born_on"))
+    alike = [person for person, born in scene.work.session.execute(same) if None in (born, days[1]) or born in days]
+    if alike:
+        people = "、".join(map(str, alike[:MOST_NAMED]))
+        yield wrong(ALIKE, severity=Severity.NOTE, count=len(alike), people=people)
 
 
 def person_known(scene: Scene, act: Act) -> Iterator[Finding]:

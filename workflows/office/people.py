@@ -14,7 +14,7 @@ from models.people import Kinship, Person
 from workflows.engine.cases import Kept
 
 from .rows import Table, Wanted, acts, sourced_by
-from .states import earlier
+from .states import ONE_DAY, earlier, merged_on
 
 NO_PASSWORD = "!"
 """No password fits: it is set apart from the journal."""
@@ -48,11 +48,24 @@ def _registered(session: Session, case: Any, kept: Sequence[Kept]) -> Iterable[P
 
 
 def _memberships(session: Session, case: Any, kept: Sequence[Kept]) -> Wanted:
-    rows = {}
-    for person, said in _by_person(kept, "state_membership").items():
-        for form, last in in_turn(said):
-            rows[(person, case.organisation_id, form.status, form.from_on)] = (last,)
-    return rows
+    gone_on = merged_on(kept)
+    return {
+        (person, case.organisation_id, status, from_on): (
+            last if gone_on is None else earlier(last, gone_on - ONE_DAY),
+        )
+        for (person, status, from_on), (last,) in stated(kept).items()
+        if gone_on is None or from_on < gone_on
+    }
+
+
+def stated(kept: Sequence[Kept]) -> Wanted:
+    """The memberships stated in a case, those taken over included: (person, status, first day) to the last day."""
+    said: dict[int, list[Any]] = {}
+    for each in acts(kept, "state_membership", "take_over_organisation"):
+        form: Any = each.act.form  # type: ignore[union-attr]
+        for row in form.members if each.act and each.act.step.name == "take_over_organisation" else (form,):
+            said.setdefault(row.person, []).append(row)
+    return {(person, row.status, row.from_on): (last,) for person, rows in said.items() for row, last in in_turn(rows)}
 
 
 def _by_person(kept: Sequence[Kept], step: str, *more: str) -> dict[Any, list[Any]]:
@@ -131,7 +144,7 @@ MEMBERSHIPS = Table(
     Membership,
     ("person_id", "organisation_id", "status", "from_on"),
     ("until_on",),
-    ("state_membership",),
+    ("state_membership", "take_over_organisation", "merge_organisation"),
     _memberships,
     sourced_by(Membership),
 )

@@ -12,6 +12,7 @@ from models.posts import Post
 from workflows.engine.cases import Kept
 
 from .rows import Table, Wanted, acts, sourced_by
+from .states import ONE_DAY, earlier, merged_on
 
 DELIVERED_ON = date(1921, 7, 1)
 
@@ -35,7 +36,7 @@ def proposals(kept: Sequence[Kept]) -> dict[int, Proposal]:
 
 
 def held_posts(kept: Sequence[Kept]) -> Wanted:
-    """The posts granted in a case: (person, post, first day) to the last day."""
+    """The posts granted in a case: (person, post, first day) to the last day. A merger ends those still held."""
     rows: Wanted = {}
     for each in proposals(kept).values():
         if each.granted:
@@ -46,7 +47,10 @@ def held_posts(kept: Sequence[Kept]) -> Wanted:
         open_ones = [key for key in own if rows[key] == (None,)]
         if open_ones:
             rows[open_ones[-1]] = (form.on,)
-    return rows
+    gone_on = merged_on(kept)
+    if gone_on is None:
+        return rows
+    return {key: (earlier(last, gone_on - ONE_DAY),) for key, (last,) in rows.items() if key[2] < gone_on}
 
 
 def _posts(session: Session, case: Any, kept: Sequence[Kept]) -> Wanted:
@@ -88,7 +92,7 @@ POSTS = Table(
     Post,
     ("person_id", "organisation_id", "post", "from_on"),
     ("until_on",),
-    ("grant_post", "end_post"),
+    ("grant_post", "end_post", "merge_organisation"),
     _posts,
     sourced_by(Post),
 )

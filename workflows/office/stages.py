@@ -19,4 +19,4 @@ class Office(StrEnum):
 STAGE_TITLES: dict[StrEnum, str] = {Stage.STANDING: "存续", Stage.DISSOLVED: "已撤销"}
 OFFICE_TITLES: dict[StrEnum, str] = {Office.ADMINISTRATION: "系统管理员"}
 OUTCOME_TITLES = {"done": "已办理"}
-ENDED_TITLES = {"dissolved": "已撤销"}
+ENDED_TITLES = {"dissolved": "已撤销", "merged": "已合并"}

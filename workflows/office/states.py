@@ -16,6 +16,7 @@ from .rows import Table, Wanted, acts
 
 LOOK = ("name", "kind", "parent_id", "has_committee", "has_groups", "approval_power")
 FIELDS = ("name", "kind", "parent", "has_committee", "has_groups", "approval_power")
+ENDS = ("dissolve_organisation", "merge_organisation")
 ONE_DAY = timedelta(days=1)
 
 
@@ -30,18 +31,23 @@ class Span(NamedTuple):
 def spans(kept: Sequence[Kept]) -> list[Span]:
     """What the organisation's own steps say of it, by day; a later change of the same day takes the other's place."""
     found: list[Span] = []
-    for each in acts(kept, "found_organisation", "change_organisation", "dissolve_organisation"):
+    for each in acts(kept, "found_organisation", "change_organisation", *ENDS):
         assert each.act is not None and each.act.form is not None
         day = each.act.on
         if found:
             found[-1] = found[-1]._replace(until_on=day - ONE_DAY)
-        if each.act.step.name == "dissolve_organisation":
+        if each.act.step.name in ENDS:
             break
         said = [each.act.form.known(name) for name in FIELDS]
         before = found[-1].look if found else said
         look = tuple(old if new is None else new for old, new in zip(before, said, strict=True))
         found.append(Span(day, None, look))
     return [span for span in found if span.until_on is None or span.until_on >= span.from_on]
+
+
+def merged_on(kept: Sequence[Kept]) -> date | None:
+    """The day from which the organisation is merged into another one."""
+    return next((each.act.on for each in acts(kept, "merge_organisation") if each.act), None)
 
 
 def _wanted(session: Session, case: Any, kept: Sequence[Kept]) -> Wanted:
@@ -96,7 +102,7 @@ STATES = Table(
     OrganisationState,
     ("organisation_id", "from_on", "path", *LOOK),
     ("until_on",),
-    ("found_organisation", "change_organisation", "dissolve_organisation"),
+    ("found_organisation", "change_organisation", *ENDS),
     _wanted,
     _standing,
 )

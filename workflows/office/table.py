@@ -4,8 +4,10 @@ from typing import Any
 
 from workflows.engine.declare import Ended, Step
 
-from . import beside, forms
+from . import beside, forms, merging
 from .stages import Office, Stage
+
+EVEN_AFTER = (Stage.STANDING, Stage.DISSOLVED)  # what the organisation once began must still find its end
 
 
 def step(name: str, title: str, form: Any, **more: Any) -> Step:
@@ -46,16 +48,28 @@ STEPS = (
         leads_to=Ended("dissolved"),
         beside=beside.dissolved,
     ),
+    step(
+        "merge_organisation",
+        "合并党组织",
+        forms.Merged,
+        repeats=False,
+        leads_to=Ended("merged"),
+        beside=merging.merged,
+        along=merging.take_along,
+        holds=merging.hold,
+        final=True,
+    ),
+    step("take_over_organisation", "接收并入的党组织", forms.OrganisationTakenOver, stage=(), by=(), final=True),
     step("register_person", "登记人员", forms.Registered, beside=beside.registered),
     step("state_membership", "初始登记党籍", forms.MembershipStated, beside=beside.person_known),
     step("declare_kinship", "申报亲属关系", forms.KinshipDeclared, beside=beside.person_known),
     step("record_sanction", "登记处分", forms.Sanctioned, beside=beside.person_known),
-    step("restore_rights", "恢复党员权利", forms.Restored, beside=beside.restored),
+    step("restore_rights", "恢复党员权利", forms.Restored, stage=EVEN_AFTER, beside=beside.restored),
     step("propose_post", "提议任职", forms.PostProposed, effects=False, beside=beside.post_proposed),
     step("grant_post", "确认任职", forms.PostGranted, beside=beside.post_granted),
     step("end_post", "免去职务", forms.PostEnded, beside=beside.post_ended),
     step("open_account", "开立账号", forms.AccountOpened, beside=beside.account_opened),
-    step("close_account", "停用账号", forms.AccountClosed, beside=beside.account_closed),
+    step("close_account", "停用账号", forms.AccountClosed, stage=EVEN_AFTER, beside=beside.account_closed),
     step("change_office_table", "调整登记权限", forms.OfficeTableChanged, beside=beside.at_root),
     step("set_reading", "选定解释口径", forms.ReadingSet, beside=beside.at_root),
     step("set_overlay", "启用附加规定", forms.OverlaySet, beside=beside.at_root),

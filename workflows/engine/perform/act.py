@@ -12,7 +12,7 @@ from models.work import Work
 from ..cases import fold, judged, newly_broken
 from ..decide import decide
 from ..declare import Step, Workflow
-from ..dossier import Act
+from ..dossier import Act, Attached
 from ..errors import BadForm, Breaks, Changed, NotInOffice, OutOfTurn, Refused, WorkflowError
 from ..findings import N_, Finding, block, missing
 from ..forms import Form
@@ -36,11 +36,12 @@ def perform(
     *,
     setting: Mapping[str, Any] | None = None,
     confirmed: bool = False,
+    files: Sequence[Attached] = (),
 ) -> Written:
     """Takes `step` of the case with the values of its form, as the case was `seen` (its version), at an aware moment.
 
     Raises NotFound, NotInOffice, Changed, BadForm, OutOfTurn, Refused, and Breaks for an act dated before others that
-    makes later acts unlawful, unless `confirmed`. NotInOffice, OutOfTurn and Refused carry the refusal entry.
+    makes later acts unlawful, unless `confirmed`. `files` are attached to the entry, not to a refusal. NotInOffice, OutOfTurn and Refused carry the refusal entry.
     """
     row = flow[step]
     held = row.holds(session, case, form) if row.holds else frozenset()
@@ -54,6 +55,7 @@ def perform(
             raise Changed(N_("案件已被他人更新（第 %(version)s 版）：请刷新后再办理"), version=scene.row.version)
         read = filled(scene, row, form)
         act = Act(row, read.day, read, setting=changed_setting(scene, setting or {}))
+        act.files = tuple(files)
         act.by_relative = bool(row.apart_from) and scene.store.are_kin(
             actor.person_id, scene.row.subject_id, scene.today
         )
@@ -182,7 +184,8 @@ def write(
     else:
         scene.case.kept.append(kept)
     scene.keep(kept)
-    written = scene.append_last(Line("act", act.step, iso(act.on), content, texts, findings, law, stage, outcome))
+    line = Line("act", act.step, iso(act.on), content, texts, findings, law, stage, outcome, files=act.files)
+    written = scene.append_last(line)
     if refold:
         scene.bring_all_effects(written.id)
     else:

@@ -12,7 +12,7 @@ from ..declare import Workflow
 from ..dossier import Act, Allowance, Move
 from ..errors import NotFound
 from ..findings import N_
-from ..journal import HASHED, NO_HASH, join, seal
+from ..journal import BESIDE, HASHED, NO_HASH, join, seal
 from ..outlook import due_on
 from ..values import read_day
 from . import effects
@@ -55,7 +55,7 @@ def kept_from_entries(flow: Workflow, entries: Iterable[EntryRow]) -> list[Kept]
 
 def _act(flow: Workflow, entry: EntryRow, content: dict[str, Any]) -> Kept:
     step = flow[entry.step]
-    apart = [path for path in _apart(entry) if not path.startswith("allowed.")]
+    apart = [path for path in _apart(entry) if not path.startswith(BESIDE)]
     form = join(step.form, content["facts"], apart)
     setting = flow.setting.held(content["setting"]) if "setting" in content else None
     allowed = tuple(Allowance(code, number, read_day(on), "") for code, number, on in content.get("allowed", ()))
@@ -93,12 +93,13 @@ def differences(work: Work, flow: Workflow, case: int, at: datetime) -> list[Dif
     last = entries[-1] if entries else None
     changes = sum(entry.kind not in ("refusal", "proposal") for entry in entries)
     ended_reason, due = scene.store.projected(row.id)
+    place = place_of(live, row.organisation_id)
     dues = [due_on(dossier, scene.laws, day) for day in (scene.today, _recorded_on(last) or scene.today)]
     rows = [
-        Difference("organisation", row.organisation_id, place_of(live, row.organisation_id)),
+        Difference("organisation", row.organisation_id, place),
         Difference("stage", row.stage, dossier.stage),
         Difference("ended_reason", ended_reason, dossier.ended_reason),
-        Difference("path", row.path, _path(scene)),
+        Difference("path", row.path, _path(scene, place)),
         Difference("due_on", due, due if due in dues else dues[0]),
         Difference("open", bool(row.open), not is_over(dossier)),
         Difference("version", row.version, changes),
@@ -116,9 +117,9 @@ def _recorded_on(entry: EntryRow | None) -> date | None:
     return date.fromisoformat(entry.recorded_at[:10]) if entry else None
 
 
-def _path(scene: Scene) -> str:
+def _path(scene: Scene, place: int) -> str:
     """Where the case's organisation stands; where it was last when it stands no more."""
-    return scene.store.path(scene.row.organisation_id, scene.today) or scene.row.path
+    return scene.store.path(place, scene.today) or scene.row.path
 
 
 def _effects(scene: Scene, live: LiveCase) -> list[Difference]:
@@ -151,12 +152,10 @@ def rebuild(work: Work, flow: Workflow, case: int, at: datetime) -> list[Differe
     changes = sum(entry.kind not in ("refusal", "proposal") for entry in entries)
     scene.changes = changes - scene.row.version
     place = place_of(live, scene.row.organisation_id)
-    if place != scene.row.organisation_id:
-        scene.move(place)
+    scene.organisation_id, scene.path = place, _path(scene, place)
     if entries:
         scene.last_number, scene.last_hash = entries[-1].number, bytes(entries[-1].hash)
         scene.project()
-        scene.store.place(scene.row.id, _path(scene))
         scene.bring_all_effects(entries[-1].id)
     return found
 

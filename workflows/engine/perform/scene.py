@@ -9,10 +9,10 @@ from models.work import Work
 
 from ..cases import Kept, LiveCase, kept_act, live_case, shelf
 from ..declare import Step, Workflow
-from ..dossier import Act, Dossier
+from ..dossier import Act, Attached, Dossier
 from ..errors import Changed, NotFound
 from ..findings import N_, Finding
-from ..journal import Text, canonical, commit, findings_stored, iso, seal, split
+from ..journal import BESIDE, Text, canonical, commit, findings_stored, iso, seal, split
 from ..law import Law, LawBook
 from ..offices import Acting, Place
 from ..outlook import due_on
@@ -51,6 +51,7 @@ class Line(NamedTuple):
     outcome: str | None
     refers_to: int | None = None
     mode: str = "live"
+    files: Sequence[Attached] = ()
 
 
 class Scene:
@@ -134,7 +135,7 @@ class Scene:
             "overlays": line.law.stamps["overlays"],
             "readings": line.law.stamps["readings"],
             "calendar": line.law.calendar.stamp,
-            "files": b"[]",
+            "files": canonical([file.sha256 for file in line.files]) if line.files else b"[]",
             "refers_to": line.refers_to,
             "previous_hash": self.last_hash,
         }
@@ -197,7 +198,7 @@ class Scene:
 
 def standing(scene: Scene, act: Act, content: Mapping[str, Any], texts: Sequence[tuple[str, str]]) -> Kept:
     """The act as the case keeps it from its next entry on."""
-    apart = [field for field, _ in texts if not field.startswith("allowed.")]
+    apart = [field for field, _ in texts if not field.startswith(BESIDE)]
     return kept_act(scene.last_number + 1, act, scene.acting.person_id, content["facts"], apart)
 
 
@@ -211,6 +212,7 @@ def content_of(act: Act) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     if act.allowed:
         content["allowed"] = [[allowed.code, allowed.number, allowed.on] for allowed in act.allowed]
         texts += [(f"allowed.{number}.reason", allowed.reason) for number, allowed in enumerate(act.allowed)]
+    texts += [(f"files.{number}", file.name) for number, file in enumerate(act.files)]
     return content, texts
 
 

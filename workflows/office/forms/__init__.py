@@ -1,6 +1,6 @@
 """What each step of the office journal records."""
 
-from .organisations import Changed, Dissolved, Founded
+from .organisations import Changed, Dissolved, Founded, Merged, OrganisationTakenOver
 from .people import AccountClosed, AccountOpened, KinshipDeclared, MembershipStated, Registered, Restored, Sanctioned
 from .posts import OfficeTableChanged, PostEnded, PostGranted, PostProposed
 from .settings import CalendarConfirmed, OverlaySet, PlanSet, ReadingSet, Setting
@@ -14,7 +14,9 @@ __all__ = [
     "Founded",
     "KinshipDeclared",
     "MembershipStated",
+    "Merged",
     "OfficeTableChanged",
+    "OrganisationTakenOver",
     "OverlaySet",
     "PlanSet",
     "PostEnded",

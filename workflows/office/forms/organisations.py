@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from workflows.engine.findings import N_
-from workflows.engine.forms import Form, field
-from workflows.engine.values import Day, Name
+from workflows.engine.forms import Form, Row, field
+from workflows.engine.values import Day, Name, Short
+
+from .people import Status
 
 Kind = Literal[
     "department", "committee", "work_committee", "general_branch", "branch", "group", "party_group", "temporary"
 ]
 MAY_APPROVE = ("committee", "work_committee")
+LARGEST = 2**63 - 1  # the largest number a column holds
 NO_POWER = N_("只有党委、党工委可以有审批预备党员的权限")
 
 
@@ -50,3 +53,34 @@ class Dissolved(Form):
     """撤销党组织。"""
 
     on: Day = field("撤销日期", help="当日起不再存续。")
+
+
+class Merged(Form):
+    """合并党组织：当日起不再存续，党员、办理中的案件一并转往并入的党组织，职务随之终止。"""
+
+    on: Day = field("合并日期", help="当日起不再存续。")
+    into: int = field("并入的党组织", ge=1, le=LARGEST, chooses="organisation")
+    number: Short | None = field("文号", default=None)
+
+
+class TakenOver(Row):
+    """A membership that goes on in the organisation the person's own one was merged into."""
+
+    person: int = field("人员编号", ge=1, chooses="person")
+    status: Status = field("党籍状况")
+    from_on: Day = field("起始日期")
+    until_on: Day | None = field("截止日期", default=None)
+
+    def known(self, name: str) -> Any:
+        """The value of `name`, asked as a form is."""
+        return getattr(self, name)
+
+
+class OrganisationTakenOver(Form):
+    """接收并入的党组织：由“合并党组织”一并记入，不单独办理。"""
+
+    on: Day = field("合并日期")
+    merged: int = field("并入前的党组织编号", ge=1, internal=True)
+    name: Name = field("并入前的党组织")
+    number: Short | None = field("文号", default=None)
+    members: list[TakenOver] = field("随同转入的党籍", default=[])

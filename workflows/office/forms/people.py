@@ -30,7 +30,7 @@ class Concerning(Recorded):
 class Registered(Concerning):
     """登记人员。编号由系统给出。"""
 
-    person: int = field("人员编号", ge=1, internal=True)
+    person: int = field("人员编号", ge=1, internal=True, numbered=True)
     name: Name = field("姓名", personal=True)
     born_on: Day | None = field("出生日期", default=None)
 
