@@ -11,7 +11,7 @@ export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := demo
 
 demo: $(STAMP)
-	$(BIN)/zhibu demo
+	$(BIN)/zhibu demo --serve
 
 # Tests that need PostgreSQL are named at the end when it is missing; ZHIBU_REQUIRE_ALL=1 makes that a failure.
 test: $(STAMP)

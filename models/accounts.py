@@ -114,12 +114,13 @@ def step_of(secret: str, code: str, at: datetime) -> int | None:
     """The half minute, counted from 1970, whose code this is: the one of `at`, the one before or the one after."""
     from pyotp import TOTP
 
-    now = int(at.timestamp()) // CODE_SECONDS
-    made = TOTP(secret, interval=CODE_SECONDS)
-    fitting = [
-        step for step in (now, now - 1, now + 1) if hmac.compare_digest(made.generate_otp(step).encode(), code.encode())
-    ]
-    return fitting[0] if secret and fitting else None
+    if not secret:
+        return None
+    now, made = int(at.timestamp()) // CODE_SECONDS, TOTP(secret, interval=CODE_SECONDS)
+    for step in (now, now - 1, now + 1):
+        if hmac.compare_digest(made.generate_otp(step).encode(), code.encode()):
+            return step
+    return None
 
 
 def account_of(session: Session, login: str) -> Account | None:

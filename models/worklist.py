@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Text, cast, distinct, exists, func, select, text, tuple_
-from sqlalchemy.orm import Mapped, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
 from .cases import Case
 from .pending import Pending
@@ -30,9 +30,9 @@ class Wanted(NamedTuple):
 
 
 class Tab(NamedTuple):
-    """One tab's question: rows by which day, and which rows."""
+    """One tab's question: rows by which day (a column of Pending), and which rows."""
 
-    day: Mapped[date | None]
+    day: Any
     rows: Sequence[ColumnElement[bool]]
 
 
@@ -87,7 +87,7 @@ def page(session: Session, tab: Tab, wanted: Wanted, after: Key | None, size: in
     asked = _asked(session, tab, wanted, (*keys, Pending.organisation_id))
     if after:
         asked = asked.where(tuple_(*keys) > tuple_(*after))
-    found = session.execute(asked.order_by(*keys).limit(TAKERS * size)).all()
+    found: Sequence[Any] = session.execute(asked.order_by(*keys).limit(TAKERS * size)).all()
     takers = {key: tuple(row[3] for row in rows) for key, rows in groupby(found, lambda row: (row[1], row[2]))}
     return _told(session, dict(list(takers.items())[:size]))
 
@@ -101,15 +101,19 @@ def count(session: Session, tab: Tab, wanted: Wanted) -> int:
 
 
 def together(session: Session, tab: Tab, wanted: Wanted) -> dict[tuple[str, str], list[int]]:
-    """Which cases of a tab wait for the same step, by workflow and step? Those that have waited longest first."""
-    some = _asked(session, tab, wanted, (Pending.case_id, Pending.step)).order_by(
-        tab.day, Pending.case_id, Pending.step
-    )
-    rows = some.limit(MOST).subquery()
-    found: dict[tuple[str, str], list[int]] = {}
-    for case, step, workflow in session.execute(select(rows, Case.workflow).join(Case, Case.id == rows.c.case_id)):
-        found.setdefault((workflow, step), []).append(case)
-    return {key: list(dict.fromkeys(cases)) for key, cases in found.items()}
+    """Which cases of a tab wait for the same step, by workflow and step? Of MOST rows, what has waited longest first.
+
+    A step's name belongs to one workflow, so its first case tells which.
+    """
+    keys = (tab.day, Pending.case_id, Pending.step)
+    rows = _asked(session, tab, wanted, (Pending.case_id, Pending.step)).order_by(*keys).limit(MOST)
+    found: dict[str, dict[int, None]] = {}
+    for case, step in session.execute(rows):
+        found.setdefault(step, {})[case] = None
+    firsts = {next(iter(cases)) for cases in found.values()}
+    named = session.execute(select(Case.id, Case.workflow).where(Case.id.in_(firsts)))
+    workflows = {case: workflow for case, workflow in named}
+    return {(workflows[next(iter(cases))], step): list(cases) for step, cases in found.items()}
 
 
 def _asked(session: Session, tab: Tab, wanted: Wanted, columns: Sequence[Any]) -> Select[Any]:
@@ -155,8 +159,8 @@ def _told(session: Session, takers: dict[tuple[int, str], tuple[int, ...]]) -> l
         .join(Person, Person.id == Case.subject_id)
         .where(Pending.case_id.in_({case for case, _ in takers}))
     )
-    found = {row[:2]: row for row in session.execute(rows).all()}
-    return [Row(*found[key], takers[key]) for key in takers if key in found]
+    found: dict[Any, Any] = {tuple(row[:2]): row for row in session.execute(rows).all()}
+    return [Row._make((*found[key], takers[key])) for key in takers if key in found]
 
 
 class Found(NamedTuple):

@@ -1,21 +1,20 @@
 """The timeline of a case: of every main-line step when it was taken, from when until when it was lawful, when it is planned."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from web.timeline_bounds import Bounds, bounds
 from workflows.engine.cases import Kept, blank
 from workflows.engine.check import in_order
 from workflows.engine.declare import Step, Workflow
 from workflows.engine.dossier import Act, Dossier
-from workflows.engine.forms import Unrecorded
 from workflows.engine.law import Law, LawBook
 from workflows.engine.outlook import main_line, overdue
 from workflows.engine.plan import Planned, plan
-from workflows.engine.windows import ONE_DAY, Window
+from workflows.engine.windows import ONE_DAY
 
 
 class State(StrEnum):
@@ -32,14 +31,6 @@ class Span(NamedTuple):
 
     first: date
     last: date
-
-
-class Bounds(NamedTuple):
-    """The first and the last lawful day as far as windows and needs say (None: none), and where the bar of it begins."""
-
-    earliest: date | None
-    latest: date | None
-    first: date
 
 
 class Line(NamedTuple):
@@ -89,7 +80,7 @@ class Timeline(NamedTuple):
     def lanes(self) -> list[Lane]:
         """A lane for each step of which there is a day."""
         held = (line for line in self.lines if line.days)
-        return [lane(step, list(lines)) for step, lines in groupby(held, key=lambda line: line.step)]
+        return [lane(list(lines)) for _, lines in groupby(held, key=lambda line: line.step.name)]
 
     @property
     def open(self) -> bool:
@@ -136,13 +127,22 @@ def _taken(act: Act, held: Bounds | None, outcome: str, number: int) -> Line:
 def _ahead(dossier: Dossier, laws: LawBook, on: date, meeting: date | None) -> Iterator[Line]:
     """What waits and what is planned; the first planned taking of a step stands on one line with its waiting."""
     law = laws.on(on)
-    late = {each.step: each.latest for each in overdue(dossier, laws, on) if each.latest}
+    late = _late(dossier, laws, on)
     due = {step.name: bounds(dossier, Act(step, on), law) for step in _due(dossier, law, late)}
     for row in plan(dossier, laws, on, meeting):
         yield _planned(row, due.pop(row.step.name, None), late.pop(row.step.name, None), on)
     for name, held in due.items():
         if held:
             yield Line(dossier.flow[name], State.WAITING, None, held, _bar(held, on), _since(late.get(name), on))
+
+
+def _late(dossier: Dossier, laws: LawBook, on: date) -> dict[str, date]:
+    """The first deadline that has passed, by step."""
+    found: dict[str, date] = {}
+    for each in overdue(dossier, laws, on):
+        if each.latest:
+            found[each.step] = min(each.latest, found.get(each.step, each.latest))
+    return found
 
 
 def _due(dossier: Dossier, law: Law, late: Iterable[str]) -> list[Step]:
@@ -169,51 +169,12 @@ def _bar(held: Bounds | None, until: date) -> Span | None:
     return Span(held.first, held.latest or max(until, held.first)) if held else None
 
 
-def bounds(dossier: Dossier, act: Act, law: Law) -> Bounds | None:
-    """Between which days the step is lawful before the act is folded in; None where no window says anything."""
-    opens: list[date] = []
-    closes: list[tuple[date, date]] = []
-    for window in act.step.windows:
-        if window.in_force(law) is not None:
-            with suppress(Unrecorded):
-                opens += filter(None, [window.opens(dossier, law)])
-                closes += filter(None, [_closing(window, dossier, act, law)])
-    if not opens and not closes:
-        return None
-    earliest = max([*opens, *_ready(dossier, act.step)], default=None)
-    latest, start = min(closes, default=(None, None))
-    first = next(day for day in (earliest, start, latest) if day and (latest is None or day <= latest))
-    return Bounds(earliest, latest, first)
-
-
-def _closing(window: Window, dossier: Dossier, act: Act, law: Law) -> tuple[date, date] | None:
-    """The deadline of a window and the day it counts from; once the form is there, by what the form says."""
-    latest = window.closes(dossier, law)
-    start = window.start(dossier, act, law)
-    if window.reads_form and start and latest and not _by_earlier(window, law):
-        latest = window.edges(dossier, act, law)["closes"].lawful
-    return (latest, start or latest) if latest else None
-
-
-def _by_earlier(window: Window, law: Law) -> bool:
-    """Whether the installation's reading counts the window from the earlier anchor."""
-    reading, option = getattr(window, "counts_from", ("", ""))
-    return bool(reading) and law.readings[reading] == option
-
-
-def _ready(dossier: Dossier, step: Step) -> Iterator[date]:
-    """The days since when the needs of the step are met; a recurring one starts again with its last taking."""
-    yield from (dossier.standing[need.step].on for need in step.needs if need.step in dossier.standing)
-    if step.repeats and step.name in dossier.takings:
-        yield dossier.takings[step.name][-1].on
-
-
-def lane(step: Step, lines: Sequence[Line]) -> Lane:
-    """The lane of a step: a bar ends where the next begins."""
+def lane(lines: Sequence[Line]) -> Lane:
+    """The lane of one step's lines: a bar ends where the next begins."""
     bars = sorted(line.bar for line in lines if line.bar)
-    following = [bar.first for bar in bars[1:]]
-    cut = [Span(bar.first, min(bar.last, end)) for bar, end in zip(bars, [*following, date.max], strict=True)]
-    return Lane(step, lines, cut, joined(line.late for line in lines if line.late))
+    ends = [*(bar.first for bar in bars[1:]), date.max]
+    cut = [Span(bar.first, min(bar.last, end)) for bar, end in zip(bars, ends, strict=False)]
+    return Lane(lines[0].step, lines, cut, joined(line.late for line in lines if line.late))
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

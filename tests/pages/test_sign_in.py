@@ -300,7 +300,7 @@ def test_an_account_that_must_change_its_password_sees_nothing_else(site):
     with site.town.database.write.begin() as session:
         account_of(session, site.account("王芳")).must_change = True
     visitor = site.visitor("王芳")
-    for address in ("/", "/account", "/account/code", "/membership/"):
+    for address in ("/", "/account", "/account/code", "/membership/1"):
         answer = visitor.get(address)
         assert (answer.status_code, answer.headers.get("Location")) == (303, "/account/password"), address
     assert visitor.post("/act-by", {"post": "1"}).headers["Location"] == "/account/password"

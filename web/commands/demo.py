@@ -13,8 +13,9 @@ from models.installation import NO_RULES
 from web.commands.check import VERDICT_WORDS
 from web.commands.journal import as_text, shown
 from web.commands.opened import give_password, now
+from web.commands.serve import run
 from web.demo import cases, live, published
-from web.demo.town import COMMITTEE, Town
+from web.demo.town import COMMITTEE, DEPARTMENT, Town
 from workflows.engine.check import verdict
 from workflows.engine.errors import Refused
 from workflows.engine.law import LawBook
@@ -26,8 +27,10 @@ ROOT = "示例县委组织部"
 
 @click.command("demo")
 @click.option("--database", "path", type=click.Path(path_type=Path), default=Path(OWN), help="示例数据库的文件。")
-def demo(path: Path) -> None:
-    """建立一个虚构的示例系统：党组织、人员和 40 个案件，并走完一个案件的全程。"""
+@click.option("--serve", "serving", is_flag=True, help="建立以后接着启动网页。")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="网页的端口。")
+def demo(path: Path, serving: bool, port: int) -> None:
+    """建立一个虚构的示例系统：党组织、人员和 40 个案件，走完一个案件的全程；加 --serve 就接着启动网页。"""
     click.echo("以下全部是虚构的示例：没有真实的党组织，也没有真实的人。")
     make_room(path)
     url, laws = f"sqlite:///{path}", book_from(NO_RULES)
@@ -46,6 +49,9 @@ def demo(path: Path) -> None:
         click.echo(as_text(row, "zh"))
     database.dispose()
     farewell(path, case, passwords)
+    if serving:
+        click.echo("")
+        run(url, "127.0.0.1", port)
 
 
 def make_room(path: Path) -> None:
@@ -110,13 +116,33 @@ def walk(town: Town, laws: LawBook) -> int:
     return case
 
 
+ACCOUNTS = (  # login, place, post
+    ("secretary", "1", "secretary"),
+    ("deputy", "1", "deputy"),
+    ("organiser", COMMITTEE, "organiser"),
+    ("committee", COMMITTEE, "secretary"),
+    ("staff", DEPARTMENT, "staff"),
+)
+
+
 def accounts(town: Town) -> dict[str, str]:
-    """Accounts for those who would use the pages: a branch's secretary, the committee's organiser, both administrators."""
-    for login, place, post in (("secretary", "1", "secretary"), ("organiser", COMMITTEE, "organiser")):
+    """Accounts for those who would use the pages: of a branch, its committee and the department, and both administrators."""
+    for login, place, post in ACCOUNTS:
         person = town.places[place].posts[post]
         town.take(town.places[place], "open_account", person=person, login=login)
         town.passwords[login] = give_password(town.work.session, person)
     return town.passwords
+
+
+WHO = {
+    "admin": "系统管理员（登记人员、任职、设置）",
+    "admin2": "系统管理员（确认任职的第二人）",
+    "secretary": "示例第一支部书记（办理本支部的步骤）",
+    "deputy": "示例第一支部副书记（更正的第二人）",
+    "organiser": "示例镇党委组织员（预审、审批）",
+    "committee": "示例镇党委书记",
+    "staff": "示例县委组织部工作人员（备案）",
+}
 
 
 def farewell(path: Path, case: int, passwords: dict[str, str]) -> None:
@@ -124,7 +150,9 @@ def farewell(path: Path, case: int, passwords: dict[str, str]) -> None:
     option = "" if path == Path(OWN) else f" --database sqlite:///{path}"
     if not option:
         click.echo(f"\n示例数据库：{path}（先 export ZHIBU_DATABASE=sqlite:///{path}）")
-    click.echo("账号：" + "，".join(f"{login} {password}" for login, password in passwords.items()))
+    click.echo("账号（口令每次重新生成，只显示这一次）：")
+    for login, password in passwords.items():
+        click.echo(f"  {login:<10} {password}  {WHO[login]}")
     click.echo("接下来可以试试：")
     for command in (f"journal show {case}{option}", f"plan {case}{option}", f"rebuild --check{option}"):
         click.echo(f"  zhibu {command}")

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from flask import Blueprint, current_app, request, send_file
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -34,9 +34,10 @@ def taken_in() -> list[tuple[str, Stored]]:
     """The files of this request, new ones stored and earlier ones read from their words; raises BadForm."""
     words = [(word, read_word(word)) for word in request.form.getlist("file")]
     for file in request.files.getlist("files"):
-        if file.filename:
-            stored = store(installed().files, file.filename, file.stream)
-            words.append((signer().dumps([me().account_id, *stored]), stored))
+        with closing(file):
+            if file.filename:
+                stored = store(installed().files, file.filename, file.stream)
+                words.append((signer().dumps([me().account_id, *stored]), stored))
     if len(words) > MOST_FILES:
         raise BadForm([("", TOO_MANY % {"most": MOST_FILES})])
     return words

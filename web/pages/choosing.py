@@ -1,5 +1,9 @@
 """What may be chosen on a page: people, organisations, proposals; same names told apart."""
 
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from flask import request
 from sqlalchemy import select
 
 from models.base import within
@@ -10,19 +14,36 @@ from models.posts import Post
 from web.inputs import Options
 from web.pages.found import Seen, told_apart
 from web.pages.language import said
+from web.pages.people_in_sight import visible
 from web.pages.request import in_sight, reading, today
 from workflows.engine.findings import N_
 
 WITH = N_("%(name)s（%(more)s）")
 
 
-def choices(seen: Seen) -> dict[str, Options]:
+class Choices(Mapping[str, Options]):
+    """The lists a form may ask for, each made when it is asked for and then kept."""
+
+    def __init__(self, lists: Mapping[str, Callable[[], Options]]) -> None:
+        self._lists, self._made = lists, dict[str, Options]()
+
+    def __getitem__(self, name: str) -> Options:
+        if name not in self._made:
+            self._made[name] = self._lists[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lists)
+
+    def __len__(self) -> int:
+        return len(self._lists)
+
+
+def choices(seen: Seen) -> Choices:
     """Every list a form of the case may ask for."""
-    return {
-        "person": registered(seen) if seen.flow.subject == "organisation" else people(seen),
-        "organisation": organisations(seen),
-        "proposal": proposals(seen),
-    }
+    of_people = registered if seen.flow.subject == "organisation" else people
+    lists = {"person": of_people, "organisation": organisations, "proposal": proposals}
+    return Choices({name: partial(made, seen) for name, made in lists.items()})
 
 
 def people(seen: Seen) -> Options:
@@ -38,14 +59,21 @@ def people(seen: Seen) -> Options:
 
 
 def registered(seen: Seen) -> Options:
-    """Members of the organisation and everybody a case of this organisation registered."""
-    ids = {int(kept.act.form.known("person")) for kept in seen.case.kept if kept.act and kept.act.form.known("person")}
+    """Members of the organisation, everybody its journal named, and whom the page already names, where in sight."""
+    ids = {int(kept.act.form.known("person")) for kept in seen.kept if kept.act and kept.act.form.known("person")}
+    ids |= visible(named_on_page() - ids)
     day = today()
     members = select(Membership.person_id, Membership.status).where(
         Membership.organisation_id == seen.row.organisation_id, Membership.holds_on(day)
     )
     status = {person: held for person, held in reading().execute(members)}
     return _listed({*ids, *status}, status)
+
+
+def named_on_page() -> set[int]:
+    """The people this request names, in its address or among what was typed."""
+    texts = (*request.values.getlist("person"), *request.values.getlist("relative"))
+    return {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 16}
 
 
 def _listed(wanted: set[int], status: dict[int, str]) -> Options:
@@ -85,7 +113,7 @@ def proposals(seen: Seen) -> Options:
         return ()
     from workflows.office.posts import proposals as proposed
 
-    waiting = [each for each in proposed(seen.case.kept).values() if each.granted is None]
+    waiting = [each for each in proposed(seen.kept).values() if each.granted is None]
     names = dict(_listed({each.form.person for each in waiting}, {}))
     line = N_("第 %(number)s 条：%(name)s，%(post)s")
     return [

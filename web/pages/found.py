@@ -1,5 +1,6 @@
 """Finding a case for a page: its row, its fold and its law as they stand, read without a lock."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -14,7 +15,7 @@ from models.organisations import OrganisationState, state_on
 from models.people import Person
 from web.pages.request import me, reading, today
 from workflows import NAMES, flow
-from workflows.engine.cases import LiveCase, fold, kept_from
+from workflows.engine.cases import Kept, LiveCase, fold, kept_from
 from workflows.engine.declare import Workflow
 from workflows.engine.dossier import Dossier, Taking
 from workflows.engine.errors import NotFound
@@ -54,10 +55,14 @@ class Seen:
         return self.laws.on(today())
 
     @cached_property
+    def kept(self) -> list[Kept]:
+        """What stands in the case, in the order of its entries."""
+        return [kept_from(self.flow, line) for line in bytes(self.row.snapshot).split(b"\n") if line]
+
+    @cached_property
     def case(self) -> LiveCase:
         """The acts that stand, folded."""
-        lines = bytes(self.row.snapshot).split(b"\n")
-        return fold(self.flow, [kept_from(self.flow, line) for line in lines if line], self.laws)
+        return fold(self.flow, self.kept, self.laws)
 
     @property
     def dossier(self) -> Dossier:
@@ -82,7 +87,11 @@ class Seen:
 
     def number_of(self, taking: Taking) -> int | None:
         """The number of the entry that recorded a taking."""
-        return next((kept.number for kept in self.case.kept if kept.act and kept.act.form is taking.form), None)
+        return self._numbers.get(id(taking.form))
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {id(kept.act.form): kept.number for kept in self.case.kept if kept.act}
 
     def entries(self, numbers: Iterable[int]) -> dict[int, Entry]:
         """Entries of the case by number."""
@@ -135,11 +144,11 @@ def names_of(people: Iterable[int | None]) -> Mapping[int, str]:
 
 def told_apart(people: Sequence[Any], day: date) -> dict[int, str]:
     """A label for each person: the name, and the year of birth and the number where two have the same name."""
-    names = [person.name for person in people]
+    names = Counter(person.name for person in people)
     labels = {}
     for person in people:
         label = person.name or ""
-        if names.count(person.name) > 1:
+        if names[person.name] > 1:
             born = f"{person.born_on.year}年生，" if person.born_on else ""
             label = f"{label}（{born}编号 {person.id}）"
         labels[person.id] = label

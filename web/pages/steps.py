@@ -1,12 +1,12 @@
 """Taking a step: its form, a look at what will stand, and the act itself."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
-from web.inputs import Drawing, Input
+from web.inputs import Drawing, Input, drawn
 from web.pages.attached import attach, still_good, taken_in
 from web.pages.choosing import choices
 from web.pages.drawn import reasons
@@ -29,6 +29,8 @@ Typed = Mapping[str, Sequence[str]]
 NOT_FIELDS = frozenset(("csrf_token", "seen", "sure", "more", "confirmed", "file", "files"))
 SETTING = "setting."
 VERSION = re.compile(r"-?[0-9]{1,15}")
+TELLS_ONCE: dict[tuple[str, str], Callable[[Written], Any]] = {}
+"""What a step taken shows on a page of its own, this once; asked before the commit, so that it may write as well."""
 TAKEN = N_("“%(title)s”已办理，全程纪实第 %(number)s 条")
 OTHER_PAGE = N_("页面上的项目与系统不一致（%(names)s），没有办理：请刷新页面后重新填写")
 
@@ -37,7 +39,14 @@ OTHER_PAGE = N_("页面上的项目与系统不一致（%(names)s），没有办
 def form(workflow: str, case_id: int, step: str):
     """The form of a step, with what stands against it today."""
     seen = find(workflow, case_id)
-    return draw(seen, step_named(seen, step), {})
+    row = step_named(seen, step)
+    return draw(seen, row, prefilled(row))
+
+
+def prefilled(step: Step) -> Typed:
+    """What the address already says of the step's fields."""
+    fields = set(drawn(step.form))
+    return {name: texts for name, texts in request.args.lists() if name.split(".")[0] in fields}
 
 
 @pages.post("/<workflow>/<int:case_id>/<step>")
@@ -53,9 +62,11 @@ def take(workflow: str, case_id: int, step: str):
     written = act(seen, row, typed)
     if "sure" not in typed:
         return look(seen, row, typed, written)
+    tell = TELLS_ONCE.get((workflow, step))
+    told = tell(written) if tell else redirect(url_for("cases.show", workflow=workflow, case_id=case_id), 303)
     g.writing.commit()
     flash(said(TAKEN, title=said(row.title), number=written.number))
-    return redirect(url_for("cases.show", workflow=workflow, case_id=case_id), 303)
+    return told
 
 
 def step_named(seen: Seen, name: str) -> Step:

@@ -50,6 +50,7 @@ def shown() -> str:
         groups=groups(question, tab),
         filters=filters(question, whole, sight),
         empty=EMPTY[question.tab],
+        beginnings=[flow(name) for name in seeing.workflows_of_people()] if seeing.able() else [],
         **WORDS,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from models.base import within
@@ -170,8 +170,8 @@ def project(work: Work, stamp: str, cases: Iterable[int], on: date) -> None:
         work.session.execute(insert(ROW), [dict(zip(ROW.c.keys(), row, strict=True)) for row in new])
 
 
-def rows_of(work: Work, stamp: str, case: Row[Any], on: date) -> set[tuple[Any, ...]]:
-    """The rows of one case, as the table has its columns; none for a case that is over or no person's."""
+def rows_of(work: Work, stamp: str, case: Any, on: date) -> set[tuple[Any, ...]]:
+    """The rows of one case (its COLUMNS), as the table has its columns; none for a case that is over or no person's."""
     if not case.open or case.subject_kind != "person":
         return set()
     held, store, workflow = known(work, stamp), Store(work), flow(case.workflow)

@@ -18,10 +18,10 @@ SNAPSHOT = text(
 
 
 class Seen(NamedTuple):
-    """An entry that came since: its id, the number of its transaction (None on SQLite), its case."""
+    """An entry that came since: its id, the number of its transaction (0 on SQLite), its case."""
 
     id: int
-    xid: int | None
+    xid: int
     case_id: int
 
 
@@ -31,12 +31,14 @@ class Settled:
     def __init__(self, session: Session, follower: Follower, most: int) -> None:
         self.session, self.follower = session, follower
         self.postgresql = session.get_bind().dialect.name == "postgresql"
-        self.oldest, self.own = session.execute(SNAPSHOT).one() if self.postgresql else (None, None)
+        self.oldest: int
+        self.own: int
+        self.oldest, self.own = session.execute(SNAPSHOT).one() if self.postgresql else (0, 0)
         rows = select(Entry.id, Entry.xid, Entry.case_id).where(follower.unseen(self.postgresql)).limit(most)
         if self.postgresql:
             rows = rows.where(text("entry.xid < CAST(:oldest AS xid8)").bindparams(oldest=str(self.oldest)))
         found = session.execute(rows.order_by(*((Entry.xid, Entry.id) if self.postgresql else (Entry.id,))))
-        self.entries = [Seen(*row) for row in found]
+        self.entries = [Seen(number, xid or 0, case) for number, xid, case in found]
         self.exhausted, self.begun = len(self.entries) < most, False
 
     def seen(self, count: int) -> None:

@@ -15,6 +15,7 @@ STEPS = (
         stage=(Stage.PROSPECTIVE,),
         by=(Office.BRANCH,),
         form=forms.SponsorsNamed,
+        papers=("支委会会议记录",),
         needs=(need("list_prospective"),),
         basis=(XZ26.art(14), XZ14.art(14), DZ.art(5)),
         replaces=True,
