@@ -9,7 +9,11 @@ from sqlalchemy.orm import sessionmaker
 from . import migrations, sqlite, tables
 from .work import Work
 
-RIGHTS = {"entry_text": "SELECT, INSERT, DELETE", "alembic_version": "SELECT"}
+RIGHTS = {
+    "entry_text": "SELECT, INSERT, DELETE",
+    "pending": "SELECT, INSERT, UPDATE, DELETE",
+    "alembic_version": "SELECT",
+}
 OTHER_RIGHTS = "SELECT, INSERT, UPDATE"
 NUMBERS_OF_PEOPLE = "person_id_seq"  # an entry names the person it registers, so the number is drawn before
 GIVEN_BY_DATABASE = {"id", "xid"}  # columns of `entry` that the application may not fill in

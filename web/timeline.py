@@ -69,7 +69,7 @@ class Lane(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """What is drawn of a case on a day: its lines in the order of the table, and the day it ended and why."""
+    """What is drawn of a case on a day: its lines in the order of the table, and the day it ended and how."""
 
     today: date
     lines: Sequence[Line]
@@ -93,16 +93,14 @@ def timed(flow: Workflow) -> bool:
     return any(step.windows for step in flow)
 
 
-def timeline(
-    flow: Workflow, kept: Sequence[Kept], laws: LawBook, on: date, meeting: date | None = None
-) -> Timeline:
+def timeline(flow: Workflow, kept: Sequence[Kept], laws: LawBook, on: date, meeting: date | None = None) -> Timeline:
     """The timeline of the acts that stand, as of `on`; the next meeting on `meeting` if given."""
     dossier = blank(flow, kept)
     lines = [*_past(dossier, kept, laws), *_ahead(dossier, laws, on, meeting)]
     order = {name: number for number, name in enumerate(flow.steps)}
     lines.sort(key=lambda line: order[line.step.name])
-    ended = dossier.stage == flow.ended
-    return Timeline(on, lines, dossier.last_on if ended else None, dossier.ended_reason)
+    ended = flow.ended_titles.get(dossier.ended_reason or "") if dossier.stage == flow.ended else None
+    return Timeline(on, lines, dossier.last_on if ended else None, ended)
 
 
 def _past(dossier: Dossier, kept: Sequence[Kept], laws: LawBook) -> Iterator[Line]:

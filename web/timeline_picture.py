@@ -9,12 +9,11 @@ from web.timeline_axis import EDGE, TEXT, Axis, Box, Label, axis_of, width_of
 from workflows.engine.calendar import Calendar
 from workflows.engine.findings import N_
 
-TOP, LANE, FOOT, BAR, REACH = 60, 30, 26, 12, 7
-DONE = N_("%(title)s %(on)s")
+TOP, LANE, FOOT, BAR, REACH = 60, 26, 26, 12, 7
 DONE_OFTEN = N_("%(title)s %(count)s 次，最近 %(on)s")
 TO_COME = N_("%(title)s 计划 %(on)s")
 DUE = N_("%(title)s 最迟 %(on)s")
-TODAY, ENDED = N_("今天 %(on)s"), N_("%(reason)s %(on)s")
+TODAY = N_("今天 %(on)s")
 
 
 class Mark(NamedTuple):
@@ -26,8 +25,9 @@ class Mark(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A lane as it is drawn: its middle, its name beside it, bars, deadlines, late stretches and marks."""
+    """A lane as it is drawn: its top and middle, its name beside it, bars, deadlines, late stretches and marks."""
 
+    top: float
     middle: float
     label: Label
     bars: Sequence[Box]
@@ -50,6 +50,7 @@ class Picture(NamedTuple):
     width: float
     height: float
     bottom: float
+    lane: float
     axis: Axis
     rows: Sequence[Row]
     uprights: Sequence[Upright]
@@ -78,7 +79,7 @@ class Drawer:
         uprights = self._uprights(bottom)
         labels = [*self.axis.years, *(row.label for row in rows), *(each.label for each in uprights)]
         width = max([self.axis.right, *(label.x + label.width for label in labels)]) + EDGE
-        return Picture(round(width, 1), bottom + FOOT * len(uprights) + 4, bottom, self.axis, rows, uprights)
+        return Picture(round(width, 1), bottom + FOOT * len(uprights) + 4, bottom, LANE, self.axis, rows, uprights)
 
     def _days(self) -> list[date]:
         """Every day the axis holds: today only as long as something is ahead."""
@@ -92,12 +93,19 @@ class Drawer:
         late = [Box.between(x(first), middle, x(last), BAR) for first, last in lane.late]
         marks = [self._mark(line) for line in lane.lines if line.on]
         return Row(
-            middle, self._label(lane, middle, [*boxes, *late], marks), boxes, [x(day) for day in lane.deadlines], late, marks
+            middle - LANE / 2,
+            middle,
+            self._label(lane, middle, [*boxes, *late], marks),
+            boxes,
+            [x(day) for day in lane.deadlines],
+            late,
+            marks,
         )
 
     def _mark(self, line: Line) -> Mark:
-        pattern = TO_COME if line.state is State.PLANNED else DONE
-        return Mark(line.state, self.axis.x(line.on), self.say(pattern, title=self.say(line.step.title), on=line.on))
+        title = self.say(line.step.title)
+        said = self.say(TO_COME, title=title, on=line.on) if line.state is State.PLANNED else f"{title} {line.on}"
+        return Mark(line.state, self.axis.x(line.on), said)
 
     def _label(self, lane: Lane, middle: float, boxes: Sequence[Box], marks: Sequence[Mark]) -> Label:
         """The name of the step: left of what is drawn where there is room, else right of it."""
@@ -115,7 +123,7 @@ class Drawer:
         if len(taken) > 1:
             return self.say(DONE_OFTEN, title=named, count=len(taken), on=taken[-1])
         if taken:
-            return self.say(DONE, title=named, on=taken[0])
+            return f"{named} {taken[0]}"
         planned = ahead[0].on
         latest = ahead[0].bounds.latest if ahead[0].bounds else None
         return self.say(TO_COME if planned else DUE, title=named, on=planned or latest) if planned or latest else named
@@ -124,8 +132,8 @@ class Drawer:
         """Today, and the day the case ended, as far as they lie in the picture."""
         days = [("today", self.timeline.today, self.say(TODAY, on=self.timeline.today))]
         if self.timeline.ended_on:
-            said = self.say(ENDED, reason=self.say(self.timeline.ended or ""), on=self.timeline.ended_on)
-            days.append(("ended", self.timeline.ended_on, said))
+            said = self.say(self.timeline.ended or "")
+            days.append(("ended", self.timeline.ended_on, f"{said} {self.timeline.ended_on}"))
         held = [(kind, self.axis.x(day), said) for kind, day, said in days if self.axis.holds(day)]
         return [
             Upright(kind, x, Label(self._beside(x, width_of(said)), bottom + FOOT * (row + 0.7), width_of(said), said))

@@ -27,18 +27,9 @@ DAY = date(2026, 6, 20)
 
 
 @pytest.fixture
-def town(town):
-    """The application's user may take rows of the projection away."""
-    if town.url.startswith("postgresql"):
-        town.tamper("GRANT DELETE ON pending TO zhibu_app")
-    return town
-
-
-@pytest.fixture
 def postgres_town(postgres):
     databases.create(postgres.owner_url, app_role="zhibu_app")
     built = Town(postgres.app_url, postgres.owner_url)
-    built.tamper("GRANT DELETE ON pending TO zhibu_app")
     yield built
     built.close()
 

@@ -58,7 +58,11 @@ def test_open_cases_go_along_each_with_an_entry_of_its_own(merger):
         assert facts == {
             "number": "示组〔2026〕7号", "on": MERGED_ON, "organisation": merger.other_branch, "to": "示例第二支部"
         }  # fmt: skip
-        assert (last.actor_person_id, last.actor_post, last.actor_office) == (merger.one.person_id, "administrator", None)
+        assert (last.actor_person_id, last.actor_post, last.actor_office) == (
+            merger.one.person_id,
+            "administrator",
+            None,
+        )
     assert "move" not in [entry.step for entry in entries(merger, elsewhere)]
     assert merger.every_difference() == []
 
@@ -98,7 +102,11 @@ def test_the_organisation_is_gone_and_its_posts_have_ended(merger):
     assert merger.row(merger.case(merger.branch).id).ended_reason == "merged"
     taken_over = entries(merger, merger.case(merger.other_branch).id)[-1]
     facts = json.loads(bytes(taken_over.facts))["facts"]
-    assert (taken_over.step, facts["merged"], facts["name"]) == ("take_over_organisation", merger.branch, "示例第一支部")
+    assert (taken_over.step, facts["merged"], facts["name"]) == (
+        "take_over_organisation",
+        merger.branch,
+        "示例第一支部",
+    )
     assert merger.every_difference() == []
 
 
@@ -110,7 +118,15 @@ def test_a_merged_organisation_may_itself_be_merged_and_everything_follows(merge
     other = merger.case(merger.other_branch)
     values = {"on": "2026-06-12", "into": third}
     perform(
-        merger.work, flow("office"), other.id, "merge_organisation", values, merger.one, other.version, AT, confirmed=True
+        merger.work,
+        flow("office"),
+        other.id,
+        "merge_organisation",
+        values,
+        merger.one,
+        other.version,
+        AT,
+        confirmed=True,
     )
     assert merger.row(case).organisation_id == third
     assert [row[1:] for row in merger.held(stated)] == [
@@ -172,7 +188,15 @@ def test_a_case_nobody_has_accepted_yet_goes_along(merger):
     assert (merger.row(case).organisation_id, merger.row(case).stage) == (merger.other_branch, None)
     row = merger.row(case)
     perform(
-        merger.work, MEMBERSHIP, case, "apply", {"on": TODAY}, Actor(secretary), row.version, AT, setting={"has_groups": False}
+        merger.work,
+        MEMBERSHIP,
+        case,
+        "apply",
+        {"on": TODAY},
+        Actor(secretary),
+        row.version,
+        AT,
+        setting={"has_groups": False},
     )
     assert merger.row(case).stage == "applicant"
     assert merger.every_difference() == []

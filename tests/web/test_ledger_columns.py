@@ -125,7 +125,9 @@ def test_who_came_from_elsewhere():
 )
 def test_the_day_a_stage_began(stage, step):
     dossier = sample(stage)
-    assert str(began(case_of(dossier).dossier)) == steps(dossier)[step]["on"]
+    snapshot = case_of(dossier).snapshot()
+    assert str(began(FLOW, stage, snapshot)) == steps(dossier)[step]["on"]
+    assert began(FLOW, "full", snapshot) is None is began(FLOW, stage, b"")
 
 
 def test_lines_of_one_step_are_read_alone():

@@ -1,12 +1,12 @@
 """A line of a ledger: one person with the fold of the case, and the names of those the steps name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from web.wording import ERASED
 from workflows.engine.cases import Kept, LiveCase, fold, kept_from
-from workflows.engine.declare import Workflow
+from workflows.engine.declare import Step, Workflow
 from workflows.engine.dossier import Dossier
 from workflows.engine.journal import APART
 from workflows.engine.law import Law, LawBook
@@ -42,16 +42,14 @@ def taken(flow: Workflow, snapshot: bytes, step: str) -> list[Kept]:
     return [kept_from(flow, line) for line in snapshot.split(b"\n") if mark in line]
 
 
-def began(dossier: Dossier) -> date | None:
-    """The day the stage began: that of the first act that led there."""
-    flow, stage = dossier.flow, dossier.stage
-    days = [
-        taking.on
-        for takings in dossier.takings.values()
-        for taking in takings
-        if flow[taking.step].destination(taking.outcome) == stage
-    ]
-    return min(days, default=None)
+def began(flow: Workflow, stage: str, snapshot: bytes) -> date | None:
+    """The day the stage of a case began: that of the last act that leads there. The case need not be folded for it."""
+    steps = [step.name for step in flow if stage in _destinations(step)]
+    return max((kept.act.on for step in steps for kept in taken(flow, snapshot, step) if kept.act), default=None)
+
+
+def _destinations(step: Step) -> Collection[Any]:
+    return step.leads_to.values() if isinstance(step.leads_to, Mapping) else (step.leads_to,)
 
 
 def chosen(case: LiveCase) -> set[int]:

@@ -13,7 +13,7 @@ class Planned(NamedTuple):
     """An organisation's number for a year, the paper it rests on, and what is under way in and below it."""
 
     organisation: str
-    count: int
+    planned: int
     number: str
     on: date
     listed: int

@@ -80,21 +80,18 @@ def to_change(account_id: int) -> Account:
 def found(wanted: str, after: str) -> list[tuple[Account, str, str]]:
     """Accounts with the name of the person and of the organisation; one more than a page holds."""
     opened = opened_under(reading(), own_places())
-    named = dict(
-        reading()
-        .execute(
-            select(OrganisationState.organisation_id, OrganisationState.name).where(OrganisationState.holds_on(today()))
-        )
-        .tuples()
-    )
     rows: Any = select(Account, Person.name).join(Person, Person.id == Account.person_id)
     rows = rows.where(Account.login > after).order_by(Account.login)
     if wanted:
-        rows = rows.where(
-            or_(Account.login.startswith(wanted, autoescape=True), Person.name.startswith(wanted, autoescape=True))
-        )
+        rows = rows.where(or_(*(each.startswith(wanted, autoescape=True) for each in (Account.login, Person.name))))
     seen = reading().execute(rows.execution_options(yield_per=500))
-    own = (row for row in seen if row[0].person_id in opened)
-    return [
-        (account, name or "", named.get(opened[account.person_id], "")) for account, name in islice(own, A_PAGE + 1)
-    ]
+    own = list(islice((row for row in seen if row[0].person_id in opened), A_PAGE + 1))
+    named = names({opened[account.person_id] for account, _ in own})
+    return [(account, name or "", named.get(opened[account.person_id], "")) for account, name in own]
+
+
+def names(organisations: set[int]) -> dict[int, str]:
+    """What these organisations are called today."""
+    state = OrganisationState
+    rows = select(state.organisation_id, state.name).where(state.organisation_id.in_(organisations))
+    return {number: name for number, name in reading().execute(rows.where(state.holds_on(today())))}

@@ -8,12 +8,12 @@ from sqlalchemy import or_, select
 from models.base import within
 from models.organisations import OrganisationState
 from web.inputs import Drawing, Input, Options
-from web.pages.accounts import own_places
+from web.pages.accounts import administered
 from web.pages.language import said
 from web.pages.request import actor, clock, reading, today, writing
 from web.posted import errors_by_input, strange, values_of
 from workflows import flow
-from workflows.engine.errors import BadForm, WorkflowError
+from workflows.engine.errors import BadForm, NotInOffice, WorkflowError
 from workflows.engine.findings import N_, Message
 from workflows.office.record import found
 
@@ -26,13 +26,14 @@ BESIDE = frozenset(("csrf_token", "sure", "more"))
 @pages.get("/new")
 def form():
     """The form of a new organisation."""
-    own_places()
+    refuse_others()
     return draw({"parent": [request.args["parent"]]} if "parent" in request.args else {})
 
 
 @pages.post("/new")
 def take():
     """Looks at what would stand, or founds the organisation."""
+    refuse_others()
     typed = request.form.to_dict(flat=False)
     if "more" in typed:
         return draw(typed)
@@ -45,6 +46,12 @@ def take():
     g.writing.commit()
     flash(said(FOUNDED, name=typed["name"][0].strip()))
     return redirect(url_for("organisations.show", organisation_id=organisation), 303)
+
+
+def refuse_others() -> None:
+    """Raises NotInOffice for whoever administers nothing."""
+    if not administered():
+        raise NotInOffice(N_("党组织由系统管理员设立：请以系统管理员的职务办理"))
 
 
 def values(typed: Any) -> dict[str, Any]:
@@ -73,7 +80,7 @@ def inputs(typed: Any, errors: Any = ()) -> list[Input]:
 def administered_places() -> Options:
     """The organisations one administers, those above first."""
     state = OrganisationState
-    inside = or_(*(within(state.path, path) for path in own_places())) & state.holds_on(today())
+    inside = or_(*(within(state.path, path) for path in administered())) & state.holds_on(today())
     rows = select(state.organisation_id, state.name).where(inside).order_by(state.path)
     return [(str(number), name) for number, name in reading().execute(rows)]
 

@@ -9,7 +9,14 @@ from models.posts import POSTS
 from web.pages.language import said
 from workflows.engine.findings import N_
 
-MENU = ((N_("工作台"), "home.home"), (N_("导入"), "imports.index"), (N_("名册"), "ledgers.index"), (N_("党组织"), "organisations.index"), (N_("人员"), "people.index"), (N_("设置"), "settings.index"))
+MENU = (
+    (N_("工作台"), "home.home"),
+    (N_("名册"), "ledgers.index"),
+    (N_("人员"), "people.index"),
+    (N_("党组织"), "organisations.index"),
+    (N_("导入"), "imports.index"),
+    (N_("设置"), "settings.index"),
+)
 
 
 def menu() -> list[tuple[str, str]]:

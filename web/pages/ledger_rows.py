@@ -18,6 +18,7 @@ from web.wording import ERASED
 from workflows import flow
 from workflows.engine.cases import LiveCase
 
+MEMBERSHIP = flow("membership")
 PAGE, MOST = 50, 5000
 
 
@@ -39,11 +40,10 @@ class Place(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A case in a ledger with its fold."""
+    """A case in a ledger: its place and its row."""
 
     place: Place
     row: Any
-    case: LiveCase
 
 
 class Page(NamedTuple):
@@ -67,7 +67,7 @@ def size(stage: str, root: str | None) -> int:
 
 def whole(stage: str, root: str | None) -> list[Line]:
     """Every line of the ledger."""
-    return _lines(_found(*_of(stage, root)), 1)
+    return _lines(_found(stage, *_of(stage, root)), 1)
 
 
 def page(stage: str, root: str | None, after: Place | None) -> Page:
@@ -77,7 +77,7 @@ def page(stage: str, root: str | None, after: Place | None) -> Page:
     sizes = [(path, count) for path, count in reading().execute(groups)]
     before = [count for path, count in sizes if after and path < after.path]
     taken = _enough(sizes[len(before) :], after)
-    found = _found(*asked, Case.path >= taken[0], Case.path <= taken[-1]) if taken else []
+    found = _found(stage, *asked, Case.path >= taken[0], Case.path <= taken[-1]) if taken else []
     ahead = [each for each in found if after is None or each.place > after]
     shown, passed = ahead[:PAGE], sum(before) + len(found) - len(ahead)
     more = len(ahead) > PAGE or len(before) + len(taken) < len(sizes)
@@ -97,7 +97,7 @@ def _enough(sizes: Sequence[tuple[str, int]], after: Place | None) -> list[str]:
 
 
 def _open() -> list[ColumnElement[bool]]:
-    return [Case.workflow == "membership", Case.open, in_sight(Case.path)]
+    return [Case.workflow == MEMBERSHIP.name, Case.open.is_(True), in_sight(Case.path)]
 
 
 def _of(stage: str, root: str | None) -> list[ColumnElement[bool]]:
@@ -105,27 +105,27 @@ def _of(stage: str, root: str | None) -> list[ColumnElement[bool]]:
     return [*asked, within(Case.path, root)] if root else asked
 
 
-def _found(*asked: ColumnElement[bool]) -> list[Found]:
+def _found(stage: str, *asked: ColumnElement[bool]) -> list[Found]:
     rows = select(Case.id, Case.subject_id, Case.organisation_id, Case.path, Case.opened_on, Case.snapshot)
-    membership, book = flow("membership"), laws()
     found = []
     for row in reading().execute(rows.where(*asked)):
-        case = folded(membership, bytes(row.snapshot), book)
-        found.append(Found(Place(row.path, began(case.dossier) or row.opened_on, row.id), row, case))
+        day = began(MEMBERSHIP, stage, bytes(row.snapshot)) or row.opened_on
+        found.append(Found(Place(row.path, day, row.id), row))
     return sorted(found, key=lambda each: each.place)
 
 
 def _lines(found: Sequence[Found], first: int) -> list[Line]:
-    law, texts = laws().on(today()), _texts([each.row.id for each in found])
-    people = _people(found)
+    book, texts = laws(), _texts([each.row.id for each in found])
+    cases = [folded(MEMBERSHIP, bytes(each.row.snapshot), book) for each in found]
+    people = _people(found, cases)
     names = {number: person.name for number, person in people.items() if person.name}
     places = _organisations({each.row.organisation_id for each in found})
     lines = []
-    for number, (_, row, case) in enumerate(found, first):
+    for number, ((_, row), case) in enumerate(zip(found, cases, strict=True), first):
         known = people[row.subject_id]
         named = names_by_step(case, texts.get(row.id, {}), names)
-        place = places.get(row.organisation_id, "")
-        lines.append(Line(number, row.id, known.name or ERASED, known.born_on, place, case.dossier, law, named))
+        heads = (number, row.id, known.name or ERASED, known.born_on, places.get(row.organisation_id, ""))
+        lines.append(Line(*heads, case.dossier, book.on(today()), named))
     return lines
 
 
@@ -138,8 +138,8 @@ def _texts(cases: Sequence[int]) -> Mapping[int, Mapping[tuple[int, str], str]]:
     return texts_resolved(reading().execute(rows.order_by(Entry.case_id, Entry.number))) if cases else {}
 
 
-def _people(found: Sequence[Found]) -> Mapping[int, Any]:
-    wanted = {each.row.subject_id for each in found}.union(*(chosen(each.case) for each in found))
+def _people(found: Sequence[Found], cases: Sequence[LiveCase]) -> Mapping[int, Any]:
+    wanted = {each.row.subject_id for each in found}.union(*map(chosen, cases))
     rows = select(Person.id, Person.name, Person.born_on).where(Person.id.in_(wanted))
     return {row.id: row for row in reading().execute(rows)}
 

@@ -110,7 +110,8 @@ def states(reader: Session, organisation: int) -> list[OrganisationState]:
 def names(reader: Session, ids: Sequence[int], day: date) -> Mapping[int, str]:
     """What are the organisations called on that day, or what were they last called?"""
     rows = select(State.organisation_id, State.name).where(State.organisation_id.in_(ids), State.stands())
-    return dict(reader.execute(rows.where(State.from_on <= day).order_by(State.from_on)).tuples())
+    found = reader.execute(rows.where(State.from_on <= day).order_by(State.from_on))
+    return {number: name for number, name in found}
 
 
 def members(reader: Session, organisation: int, day: date, most: int) -> list[tuple[Person, Membership]]:
@@ -121,7 +122,7 @@ def members(reader: Session, organisation: int, day: date, most: int) -> list[tu
         .where(Membership.organisation_id == organisation, Membership.holds_on(day))
         .order_by(Person.name, Person.id, Membership.from_on)
     )
-    found = {person.id: (person, held) for person, held in reader.execute(rows.limit(most)).tuples()}
+    found = {person.id: (person, held) for person, held in reader.execute(rows.limit(most))}
     return list(found.values())
 
 

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, request
+from flask.sansio.blueprints import BlueprintSetupState
 from sqlalchemy import select
 
 from models.accounts import Account
 from models.cases import Case
 from models.journal import Entry
-from models.organisations import OrganisationState
+from models.memberships import SANCTIONS, STATUSES
+from models.organisations import KINDS, OrganisationState
 from models.people import Person
 from web.door import reset
 from web.pages import organisation_rows as rows
@@ -26,8 +28,9 @@ from workflows.engine.judge import in_place
 from workflows.engine.perform import Written
 from workflows.office.beside import at_root
 from workflows.office.posts import Proposal, is_root, proposals
-from workflows.office.states import office_case
+from workflows.office.states import ONE_DAY, office_case
 
+WORDS = {"kind": KINDS, "status": STATUSES, "sanction": SANCTIONS}
 pages = Blueprint("organisations", __name__, url_prefix="/organisations")
 MOST_SHOWN = 100
 NOT_HERE = N_("没有这个党组织")
@@ -55,6 +58,13 @@ class Place(NamedTuple):
     def stands(self) -> bool:
         """Whether it exists today."""
         return self.state.until_on is None or self.state.until_on >= today()
+
+
+@pages.record_once
+def words(state: BlueprintSetupState) -> None:
+    """Gives templates the Chinese words of kinds, standings and sanctions, and the day after a day."""
+    state.app.jinja_env.filters.update({name: known.get for name, known in WORDS.items()})
+    state.app.jinja_env.filters["next_day"] = lambda day: day + ONE_DAY
 
 
 @pages.get("")
@@ -173,7 +183,9 @@ def new_password(written: Written) -> Any:
     entry = writing().session.get_one(Entry, written.id)
     person = json.loads(bytes(entry.facts))["facts"]["person"]
     account = writing().session.query(Account).filter(Account.person_id == person).one()
-    return render_template("account/given.html", account=account, given=reset(account, me().person_id, without_code=True))
+    return render_template(
+        "account/given.html", account=account, given=reset(account, me().person_id, without_code=True)
+    )
 
 
 TELLS_ONCE["office", "open_account"] = new_password

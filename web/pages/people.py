@@ -102,7 +102,9 @@ def one(person_id: int) -> Person:
 
 def memberships_of(people: Sequence[Person]) -> dict[int, tuple[str, str]]:
     """Standing and organisation of those who are members today."""
-    asked = select(Membership).where(Membership.person_id.in_([each.id for each in people]), Membership.holds_on(today()))
+    asked = select(Membership).where(
+        Membership.person_id.in_([each.id for each in people]), Membership.holds_on(today())
+    )
     held = list(reading().scalars(asked.order_by(Membership.from_on)))
     names = rows.names(reading(), [each.organisation_id for each in held], today())
     return {each.person_id: (STATUSES[each.status], names.get(each.organisation_id, "")) for each in held}
@@ -131,7 +133,9 @@ def sanctions(person_id: int) -> list[Sanction]:
 
 def kin(person_id: int) -> list[Kin]:
     """The person's declared relatives, whoever of the two declared it."""
-    asked = select(Kinship).where(or_(Kinship.person_id == person_id, Kinship.relative_id == person_id), Kinship.stands())
+    asked = select(Kinship).where(
+        or_(Kinship.person_id == person_id, Kinship.relative_id == person_id), Kinship.stands()
+    )
     found = reading().scalars(asked.order_by(Kinship.from_on.desc(), Kinship.id.desc())).all()
     others = {row.id: row.relative_id if row.person_id == person_id else row.person_id for row in found}
     seen = visible(others.values())

@@ -39,7 +39,12 @@ def show(workflow: str, case_id: int):
     found = timeline(seen.flow, seen.kept, seen.laws, today(), meeting.day)
     picture = picture_of(found, calendar, said)
     return render_template(
-        "cases/timeline.html", seen=seen, timeline=found, picture=picture, meeting=meeting, certain=calendar.certain_years
+        "cases/timeline.html",
+        seen=seen,
+        timeline=found,
+        picture=picture,
+        meeting=meeting,
+        certain=calendar.certain_years,
     )
 
 

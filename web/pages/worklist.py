@@ -45,7 +45,8 @@ def shown() -> str:
         rows=rows[:SIZE],
         after=behind(rows, tab),
         **named(rows[:SIZE]),
-        tabs=[(name, title, counted(question, name, sight)) for name, title in TABS.items()],
+        tabs=TABS,
+        count=up_to(worklist.count(reading(), tab, question.wanted)),
         stale=up_to(stale_count(reading(), sight)),
         groups=groups(question, tab),
         filters=filters(question, whole, sight),
@@ -123,12 +124,6 @@ def named(rows: Iterable[Any], *more: int | None) -> dict[str, Any]:
     numbers = {number for row in rows for number in (row.organisation_id, *getattr(row, "takers", ()))}
     found = names_of(reading(), numbers.union(filter(None, more)), today())
     return {"names": found, "names_of": lambda row: "、".join(found.get(taker, "") for taker in row.takers)}
-
-
-def counted(question: Asked, name: str, sight: Sight) -> str:
-    """How many rows a tab has."""
-    tab = tab_of(name, sight, question.place is not None)
-    return up_to(worklist.count(reading(), tab, question.wanted))
 
 
 def up_to(count: int) -> str:

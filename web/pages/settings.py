@@ -1,0 +1,35 @@
+"""The page of settings: everybody reads what the installation goes by; the root's administrators change it by steps."""
+
+from flask import Blueprint, render_template
+
+from models.organisations import KINDS
+from models.posts import POSTS
+from web.pages import setting_rows as rows
+from web.pages.accounts import administered
+from web.pages.request import me, reading, today
+from workflows.engine.offices import ADMINISTRATION
+from workflows.membership.stages import OFFICE_TITLES
+
+pages = Blueprint("settings", __name__)
+DAYS_OFFERED = 40
+"""The State Council's notice names about so many days of a year that differ from the week."""
+
+
+@pages.get("/settings")
+def index():
+    """Readings, overlays, calendar years and the table of offices, each with the decision behind it."""
+    root = rows.root_case(reading())
+    return render_template(
+        "settings/index.html",
+        root=root,
+        own=root is not None and root.row.path in administered(),
+        seen=root is not None and me().sees(root.row.path),
+        readings=rows.readings(root),
+        overlays=rows.overlays(root),
+        years=rows.years(root, today()),
+        offices=rows.offices(reading(), today()),
+        titles={str(office): title for office, title in OFFICE_TITLES.items()},
+        posts={code: title for code, title in POSTS.items() if code != ADMINISTRATION[1]},
+        kinds=KINDS,
+        blank={f"days.{DAYS_OFFERED - 1}.day": ""},
+    )
