@@ -130,11 +130,13 @@ def served(make: Callable[..., Flask], *given: str) -> Iterator[http.client.HTTP
     told: Queue[int] = processes.Queue()
     process = processes.Process(target=serve, args=(told, make, given), daemon=True)
     process.start()
-    connection = http.client.HTTPConnection("127.0.0.1", told.get(timeout=60))
-    yield connection
-    connection.close()
-    process.terminate()
-    process.join()
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", told.get(timeout=60))
+        yield connection
+        connection.close()
+    finally:
+        process.terminate()
+        process.join()
 
 
 def serve(told: "Queue[int]", make: Callable[..., Flask], given: tuple[str, ...]) -> None:

@@ -117,8 +117,8 @@ def _past(dossier: Dossier, kept: Sequence[Kept], laws: LawBook) -> Iterator[Lin
 
 def _taken(act: Act, held: Bounds | None, outcome: str, number: int) -> Line:
     state = State.UNDONE if outcome in act.step.reopens else State.TAKEN
-    late = held and held.latest and act.on > held.latest
-    since = Span(held.latest + ONE_DAY, act.on) if late else None
+    latest = held.latest if held else None
+    since = Span(latest + ONE_DAY, act.on) if latest and act.on > latest else None
     return Line(act.step, state, act.on, held, _bar(held, act.on), since, "", outcome, number)
 
 

@@ -24,12 +24,13 @@ NARROW = 0.62  # of the size: a letter or a digit, generously
 
 
 class Label(NamedTuple):
-    """A text with the left end of its line and how wide it is at most."""
+    """A text with the left end of its line and how wide it is at most; one that `ends` stands against its right end."""
 
     x: float
     y: float
     width: float
     text: str
+    ends: bool = False
 
 
 class Box(NamedTuple):

@@ -91,7 +91,7 @@ class Drawer:
         x, middle = self.axis.x, TOP + LANE * number + LANE / 2
         boxes = [Box.between(x(first), middle, x(last), BAR) for first, last in lane.bars]
         late = [Box.between(x(first), middle, x(last), BAR) for first, last in lane.late]
-        marks = [self._mark(line) for line in lane.lines if line.on]
+        marks = [self._mark(line, line.on) for line in lane.lines if line.on]
         return Row(
             middle - LANE / 2,
             middle,
@@ -102,10 +102,10 @@ class Drawer:
             marks,
         )
 
-    def _mark(self, line: Line) -> Mark:
+    def _mark(self, line: Line, on: date) -> Mark:
         title = self.say(line.step.title)
-        said = self.say(TO_COME, title=title, on=line.on) if line.state is State.PLANNED else f"{title} {line.on}"
-        return Mark(line.state, self.axis.x(line.on), said)
+        said = self.say(TO_COME, title=title, on=on) if line.state is State.PLANNED else f"{title} {on}"
+        return Mark(line.state, self.axis.x(on), said)
 
     def _label(self, lane: Lane, middle: float, boxes: Sequence[Box], marks: Sequence[Mark]) -> Label:
         """The name of the step: left of what is drawn where there is room, else right of it."""
@@ -113,7 +113,8 @@ class Drawer:
         last = max([*(box.x + box.width for box in boxes), *(mark.x for mark in marks)]) + REACH + EDGE
         text = self._named(lane)
         width = width_of(text)
-        return Label(first - width if first - width >= EDGE else last, middle + TEXT * 0.36, width, text)
+        left = first - width >= EDGE
+        return Label(round(first - width if left else last, 1), round(middle + TEXT * 0.36, 1), width, text, left)
 
     def _named(self, lane: Lane) -> str:
         title = self.say(lane.step.title)

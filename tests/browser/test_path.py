@@ -10,7 +10,7 @@ from workflows.membership.sample import lawful
 
 from .keyboard import Keyboard
 
-LAST = date(2026, 11, 2)
+LAST = date(2027, 11, 1)  # late enough for every step to be governed by the edition of 2026 from the notice on
 ROWS = lawful("archive", LAST, CALENDAR)["steps"]
 
 
@@ -72,11 +72,11 @@ def opened(keyboard: Keyboard, row: dict[str, Any]) -> None:
     keyboard.follow("受理", "button")
 
 
-def taken(keyboard: Keyboard, row: dict[str, Any]) -> None:
+def taken(keyboard: Keyboard, row: dict[str, Any], again: bool) -> None:
     """From the worklist to the case, to the step, to the look at what will stand, to the act."""
     title = FLOW[row["step"]].title
     keyboard.follow("李明", "a")
-    keyboard.follow(title, "a")
+    keyboard.follow(f"再办 {title}" if again else title, "a")
     assert keyboard.page.inner_text("h1") == title
     answered(keyboard, row["step"], row)
     keyboard.follow("核对", "button")
@@ -88,14 +88,14 @@ def taken(keyboard: Keyboard, row: dict[str, Any]) -> None:
 def test_every_main_step_is_taken_by_keyboard_alone(site, windows):
     site.town.person("李明")
     case = None
-    for row in ROWS:
+    for number, row in enumerate(ROWS):
         site.clock(day_of(row))
         keyboard = at_the_worklist(windows, site.town.officer(row["step"]))
         if case is None:
             opened(keyboard, row)
             case = int(keyboard.page.url.rsplit("/", 1)[1])
         else:
-            taken(keyboard, row)
+            taken(keyboard, row, row["step"] in {each["step"] for each in ROWS[:number]})
         keyboard.follow("退出")
         windows.close_last()
     assert {row["step"] for row in ROWS} == {step.name for step in FLOW if step.main}

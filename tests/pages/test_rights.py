@@ -40,7 +40,7 @@ OWN = {  # open to everybody signed in: what they show is what is in sight
     "ledgers.spreadsheet",
     "ledgers.plan_number",
 }
-WITH_A_POST = {"imports.index", "imports.template"}
+WITH_A_POST = {"imports.index"}
 BY_RIGHT = {  # only for some, or only for what is one's own: tested where the page is
     "accounts.listed",
     "accounts.show",

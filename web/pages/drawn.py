@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from models.journal import Entry
 from web.pages.found import Seen, names_of
 from web.pages.language import language, said
 from web.pages.request import today
@@ -66,13 +65,13 @@ def drawn_side_rungs(seen: Seen) -> list[Drawn]:
 
 def _drawn(seen: Seen, found: Sequence[Rung]) -> list[Drawn]:
     numbers = [number for rung in found for taking in rung.takings if (number := seen.number_of(taking))]
-    entries = seen.entries(numbers)
+    entries = seen.records(numbers)
     names = names_of(entry.actor_person_id for entry in entries.values())
     wording = Wording(seen.flow, language(), names.get)
     return [_one(seen, rung, entries, wording) for rung in found]
 
 
-def _one(seen: Seen, rung: Rung, entries: Mapping[int, Entry], wording: Wording) -> Drawn:
+def _one(seen: Seen, rung: Rung, entries: Mapping[int, Any], wording: Wording) -> Drawn:
     stage = next(iter(rung.step.stage), next(iter(seen.flow.stages)))
     return Drawn(
         rung,
@@ -85,7 +84,7 @@ def _one(seen: Seen, rung: Rung, entries: Mapping[int, Entry], wording: Wording)
     )
 
 
-def _done(seen: Seen, taking, entries: Mapping[int, Entry], wording: Wording) -> Done:
+def _done(seen: Seen, taking, entries: Mapping[int, Any], wording: Wording) -> Done:
     number = seen.number_of(taking) or 0
     entry = entries.get(number)
     stored = json.loads(bytes(entry.findings)) if entry else []

@@ -24,6 +24,7 @@ from workflows.engine.law import Law, LawBook
 from workflows.engine.perform.installation import book_from
 
 NOT_HERE = N_("没有这个案件")
+RECORD = (Entry.number, Entry.actor_person_id, Entry.actor_post, Entry.actor_office, Entry.findings)
 
 
 def workflow_named(name: str) -> Workflow:
@@ -97,6 +98,11 @@ class Seen:
         """Entries of the case by number."""
         wanted = select(Entry).where(Entry.case_id == self.id, Entry.number.in_(list(numbers)))
         return {entry.number: entry for entry in reading().scalars(wanted)}
+
+    def records(self, numbers: Sequence[int]) -> dict[int, Any]:
+        """Who recorded entries of the case and what was found, by number."""
+        rows = select(*RECORD).where(Entry.case_id == self.id, Entry.number.in_(numbers))
+        return {entry.number: entry for entry in reading().execute(rows)} if numbers else {}
 
     def word(self, code: str) -> str:
         """The Chinese word of a coded value."""
