@@ -83,6 +83,15 @@ def test_an_act_before_its_day_leaves_the_bar_where_it_opens():
     assert proposed.bar == Span(date(2026, 8, 1), date(2026, 8, 1))
 
 
+def test_a_step_whose_needs_were_met_after_its_deadline_keeps_the_bar_of_its_window():
+    days = {"pre_review": date(2026, 6, 1), "fill_form": date(2026, 7, 20)}
+    found = case("admit", date(2026, 7, 25), date(2026, 8, 1), given=days)
+    (admitted,) = lines(found, "admit")
+    assert admitted.bounds.earliest == date(2026, 7, 20)
+    assert admitted.bar == Span(date(2026, 6, 1), date(2026, 7, 1))
+    assert admitted.late == Span(date(2026, 7, 2), date(2026, 7, 25))
+
+
 def test_bars_of_reviews_end_where_the_next_begins():
     found = case("propose_prospective", date(2026, 9, 1), date(2026, 9, 2))
     reviews = lane(found, "review_activist")

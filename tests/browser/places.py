@@ -1,0 +1,149 @@
+"""Every page that can be asked for, with sensible addresses, and the few routes that are no pages."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from tests.live.town import FLOW
+from tests.pages.conftest import Site
+from tests.pages.importing import dossier, lines, sheet, uploaded
+
+SECRETARY, ORGANISER, ADMINISTRATOR = "王芳", "吴强", "钱进"
+EVERYBODY = (SECRETARY, ORGANISER, ADMINISTRATOR)
+NO_PAGES = {
+    "static": "styles and pictures; asked for by every page",
+    "attached.download": "a file to be kept",
+    "calendar_feed.feed": "read by calendars, not by people",
+    "imports.findings": "a spreadsheet",
+    "imports.template": "a spreadsheet",
+    "ledgers.spreadsheet": "a spreadsheet",
+    "ledgers.plan_spreadsheet": "a spreadsheet",
+    "sign_in.password": "only leads to the page of the password",
+}
+
+
+class Ground(NamedTuple):
+    """A town in which something happened, and the numbers addresses are made of."""
+
+    site: Site
+    case: int  # the form of admission is filled in: a meeting may decide
+    full: int  # archived, with everything before
+    young: int  # an activist whose contacts are assigned, with a refusal and a proposal that waits
+    office: int  # the case of the branch itself
+    branch: int
+    person: int
+    account: int
+
+
+class Place(NamedTuple):
+    """An address of an endpoint, and who has that page."""
+
+    endpoint: str
+    address: Callable[[Ground, str], str]
+    by: tuple[str, ...] = EVERYBODY
+
+
+def prepared(site: Site) -> Ground:
+    """A town with cases in several stages, a refusal, a proposal, and accounts."""
+    town = site.town
+    built = {
+        name: town.build(upto, "2026-10-20", subject=town.person(name))
+        for name, upto in {"李明": "fill_form", "样乙": "archive", "样丙": "assign_contacts", "样丁": "apply", "样戊": "fill_form"}.items()
+    }
+    site.visitor(SECRETARY).post(f"/membership/{built['样丙']}/list_prospective", {"seen": version(site, built["样丙"]), "on": "2026-11-01", "sure": "yes"})
+    town.propose(built["样丙"], "correct", SECRETARY, "2026-11-02", entry=1, reason="抄写有误", void=False, form={"on": "2024-01-05"})
+    for name in EVERYBODY:
+        site.account(name)
+    office = "SELECT id FROM \"case\" WHERE workflow = 'office' AND organisation_id = :place"
+    account = "SELECT id FROM account WHERE person_id = :person"
+    return Ground(
+        site, built["李明"], built["样乙"], built["样丙"],
+        office=town.ask(office, place=town.places["一支部"])[0]["id"],
+        branch=town.places["一支部"],
+        person=town.people["赵强"],
+        account=town.ask(account, person=town.people[SECRETARY])[0]["id"],
+    )  # fmt: skip
+
+
+def version(site: Site, case: int) -> str:
+    """The version of a case."""
+    return str(site.town.row(case)["version"])
+
+
+def an_import(ground: Ground, name: str) -> str:
+    """An uploaded file whose rows may be recorded."""
+    rows = (dossier("甲", "新甲", "一支部"), dossier("乙", "李明", "一支部", "admit"))
+    return uploaded(ground.site.visitor(name), lines(*rows))
+
+
+def a_spreadsheet(ground: Ground, name: str) -> str:
+    """An uploaded spreadsheet from elsewhere whose columns are to be named."""
+    head = ("序号", "姓名", "出生年月", "所在党支部", "递交入党申请书时间", "备注")
+    return uploaded(ground.site.visitor(name), sheet(head, (1, "张三", "1995.5.4", "一支部", "2024-09-10", "无")), "名册.xlsx")
+
+
+def a_finished_import(ground: Ground, name: str) -> str:
+    """An uploaded file whose rows were recorded."""
+    visitor = ground.site.visitor(name)
+    address = uploaded(visitor, lines(dossier("丙", f"新{name}", "一支部", "talk")))
+    assert visitor.post(f"{address}/confirm").status_code == 303
+    return address
+
+
+def at(address: str) -> Callable[[Ground, str], str]:
+    """An address with the ground's numbers put in."""
+    return lambda ground, name: address.format(**ground._asdict())
+
+
+def steps() -> Iterator[Place]:
+    """The forms of all steps, seen by the secretary; some stand open, some closed."""
+    for step in FLOW:
+        if not step.opens_case:
+            yield Place("steps.form", at(f"/membership/{{case}}/{step.name}"), (SECRETARY,))
+
+
+PLACES = (
+    *(Place("home.home", at(f"/?tab={tab}")) for tab in ("overdue", "month", "now", "others")),
+    Place("home.home", at("/?tab=now&stage=probationary")),
+    Place("worklist.month", at("/month/2026-11")),
+    Place("worklist.search", at("/search")),
+    Place("worklist.search", at("/search?q=样")),
+    Place("calendar_feed.settings", at("/feed")),
+    *(Place("cases.show", at(f"/membership/{{{each}}}")) for each in ("case", "full", "young")),
+    *(Place("cases.journal", at(f"/membership/{{{each}}}/journal")) for each in ("full", "young")),
+    Place("cases.show", at("/office/{office}"), (SECRETARY, ADMINISTRATOR)),
+    Place("cases.journal", at("/office/{office}/journal"), (SECRETARY, ADMINISTRATOR)),
+    Place("steps.form", at("/office/{office}/register_person"), (ADMINISTRATOR,)),
+    *(Place("timeline.show", at(f"/membership/{{{each}}}/timeline")) for each in ("case", "full")),
+    Place("timeline.show", at("/membership/{case}/timeline?meeting=2026-12-01"), (SECRETARY,)),
+    Place("timeline.show", at("/membership/{case}/timeline?meeting=2026-02-30"), (SECRETARY,)),
+    Place("whole_process.sheet", at("/membership/{full}/sheet")),
+    Place("second.correct", at("/membership/{full}/correct/5")),
+    Place("second.allow", at("/membership/{case}/allow?step=admit&code=G10")),
+    Place("opening.new", at("/membership/new")),
+    Place("together.form", at("/membership/together/admit")),
+    Place("together.form", at("/membership/together/file_activist")),
+    Place("imports.index", at("/imports")),
+    Place("imports.show", an_import, (SECRETARY, ADMINISTRATOR)),
+    Place("imports.show", a_finished_import, (SECRETARY,)),
+    Place("imports.columns", lambda ground, name: f"{a_spreadsheet(ground, name)}/columns", (SECRETARY, ADMINISTRATOR)),
+    Place("ledgers.index", at("/ledgers")),
+    *(Place("ledgers.ledger", at(f"/ledgers/{stage}")) for stage in ("applicant", "prospective")),
+    Place("ledgers.paper", at("/ledgers/prospective/print")),
+    Place("ledgers.plan_number", at("/plan-number")),
+    Place("organisations.index", at("/organisations")),
+    Place("organisations.show", at("/organisations/{branch}")),
+    Place("founding.form", at("/organisations/new"), (ADMINISTRATOR,)),
+    Place("handing_over.form", at("/organisations/{branch}/handing-over"), (ADMINISTRATOR,)),
+    Place("people.index", at("/people")),
+    Place("people.index", at("/people?q=李")),
+    Place("people.show", at("/people/{person}")),
+    Place("people.kinship", at("/people/{person}/kin?q=王"), (ADMINISTRATOR,)),
+    Place("settings.index", at("/settings")),
+    Place("accounts.listed", at("/accounts"), (ADMINISTRATOR,)),
+    Place("accounts.show", at("/accounts/{account}"), (ADMINISTRATOR,)),
+    Place("own_account.show", at("/account")),
+    Place("own_account.password", at("/account/password")),
+    Place("own_account.second", at("/account/code")),
+    Place("sign_in.form", at("/sign-in?next=/ledgers")),
+    *steps(),
+)
