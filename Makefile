@@ -13,7 +13,7 @@ export PIP_ROOT_USER_ACTION := ignore
 demo: $(STAMP)
 	$(BIN)/zhibu demo --serve
 
-# Tests that need PostgreSQL are named at the end when it is missing; ZHIBU_REQUIRE_ALL=1 makes that a failure.
+# Tests that need PostgreSQL or a browser are named at the end when it is missing; ZHIBU_REQUIRE_ALL=1 makes that a failure.
 test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports

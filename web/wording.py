@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, get_args
 
 from models.posts import POSTS
@@ -11,6 +12,7 @@ from workflows.engine.decide import reason
 from workflows.engine.declare import Workflow
 from workflows.engine.findings import N_, Citation, Finding, Severity
 from workflows.engine.forms import Titled
+from workflows.engine.law import LawBook
 from workflows.engine.perform.second import ENGINE_STEPS
 from workflows.rules import OVERLAYS, law_book
 
@@ -33,12 +35,18 @@ YES, NO = N_("是"), N_("否")
 ALLOWED = N_("%(reason)s；已有上级说明 %(number)s")
 
 
+@cache
+def every_law() -> LawBook:
+    """Every edition and overlay on file, for their titles."""
+    return law_book(overlays=OVERLAYS)
+
+
 class Wording:
     """The words for the entries of one workflow in one language; `names` gives the name of a person by number."""
 
     def __init__(self, flow: Workflow, language: str, names: Callable[[int], str | None] = lambda person: None) -> None:
         self.flow, self.language, self.names = flow, language, names
-        self.laws = law_book(overlays=OVERLAYS)
+        self.laws = every_law()
 
     def say(self, message: str) -> str:
         """A message or title in the language."""

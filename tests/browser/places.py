@@ -1,11 +1,13 @@
 """Every page that can be asked for, with sensible addresses, and the few routes that are no pages."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from models.accounts import account_of
 from tests.live.town import FLOW
 from tests.pages.conftest import Site
-from tests.pages.importing import dossier, lines, sheet, uploaded
+from tests.pages.importing import AT, dossier, lines, sheet, uploaded
+from workflows.office.record import take
 
 SECRETARY, ORGANISER, ADMINISTRATOR = "王芳", "吴强", "钱进"
 EVERYBODY = (SECRETARY, ORGANISER, ADMINISTRATOR)
@@ -47,21 +49,48 @@ def prepared(site: Site) -> Ground:
     town = site.town
     built = {
         name: town.build(upto, "2026-10-20", subject=town.person(name))
-        for name, upto in {"李明": "fill_form", "样乙": "archive", "样丙": "assign_contacts", "样丁": "apply", "样戊": "fill_form"}.items()
+        for name, upto in {
+            "李明": "fill_form",
+            "样乙": "archive",
+            "样丙": "assign_contacts",
+            "样丁": "apply",
+            "样戊": "fill_form",
+        }.items()
     }
-    site.visitor(SECRETARY).post(f"/membership/{built['样丙']}/list_prospective", {"seen": version(site, built["样丙"]), "on": "2026-11-01", "sure": "yes"})
-    town.propose(built["样丙"], "correct", SECRETARY, "2026-11-02", entry=1, reason="抄写有误", void=False, form={"on": "2024-01-05"})
-    for name in EVERYBODY:
-        site.account(name)
+    site.visitor(SECRETARY).post(
+        f"/membership/{built['样丙']}/list_prospective",
+        {"seen": version(site, built["样丙"]), "on": "2026-11-01", "sure": "yes"},
+    )
+    town.propose(
+        built["样丙"],
+        "correct",
+        SECRETARY,
+        "2026-11-02",
+        entry=1,
+        reason="抄写有误",
+        void=False,
+        form={"on": "2024-01-05"},
+    )
+    town.person("样己")
     office = "SELECT id FROM \"case\" WHERE workflow = 'office' AND organisation_id = :place"
-    account = "SELECT id FROM account WHERE person_id = :person"
     return Ground(
         site, built["李明"], built["样乙"], built["样丙"],
         office=town.ask(office, place=town.places["一支部"])[0]["id"],
         branch=town.places["一支部"],
         person=town.people["赵强"],
-        account=town.ask(account, person=town.people[SECRETARY])[0]["id"],
+        account=an_account(site, "赵强"),
     )  # fmt: skip
+
+
+def an_account(site: Site, name: str) -> int:
+    """An account opened in the journal of the branch."""
+    with site.town.database.work() as work:
+        form = {"on": "2026-01-05", "person": site.town.people[name], "login": "zhaoqiang"}
+        take(work, site.town.places["一支部"], "open_account", form, None, AT)
+        opened = account_of(work.session, "zhaoqiang")
+        assert opened is not None
+        work.commit()
+        return opened.id
 
 
 def version(site: Site, case: int) -> str:
@@ -78,7 +107,9 @@ def an_import(ground: Ground, name: str) -> str:
 def a_spreadsheet(ground: Ground, name: str) -> str:
     """An uploaded spreadsheet from elsewhere whose columns are to be named."""
     head = ("序号", "姓名", "出生年月", "所在党支部", "递交入党申请书时间", "备注")
-    return uploaded(ground.site.visitor(name), sheet(head, (1, "张三", "1995.5.4", "一支部", "2024-09-10", "无")), "名册.xlsx")
+    return uploaded(
+        ground.site.visitor(name), sheet(head, (1, "张三", "1995.5.4", "一支部", "2024-09-10", "无")), "名册.xlsx"
+    )
 
 
 def a_finished_import(ground: Ground, name: str) -> str:

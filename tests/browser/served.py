@@ -13,7 +13,9 @@ class Served:
     """Serves between entering and leaving; `address` says where."""
 
     def __init__(self, app: Flask) -> None:
-        self.server: Any = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None, clear_untrusted_proxy_headers=True)
+        self.server: Any = create_server(
+            app, host="127.0.0.1", port=0, threads=4, ident=None, clear_untrusted_proxy_headers=True
+        )
         self.address = f"http://127.0.0.1:{self.server.effective_port}"
         self.ended = False
         self.thread = Thread(target=self._serve)

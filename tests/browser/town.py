@@ -23,6 +23,9 @@ class Streets(FoundedTown):
 
     def __init__(self, url: str, owner_url: str) -> None:
         super().__init__(url, owner_url)
+        rows = self.ask("SELECT organisation_id, path FROM organisation_state")
+        known = {row["organisation_id"]: row["path"] for row in rows}
+        self.paths = {name: known[number] for name, number in self.places.items()}
         for name in sorted({*MORE, *MEMBERS} - {"王芳"}):
             self.person(name, MORE.get(name, ("", "一支部"))[1])
         self.change(

@@ -24,19 +24,20 @@ class Visitor:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
-        self._token = ""
 
     def get(self, address: str, **query: Any) -> TestResponse:
         return self.client.get(address, query_string=query)
 
     def post(self, address: str, values: Any = None, **more: Any) -> TestResponse:
         """Posts a form; `values` is a mapping, lists for fields that come several times."""
-        if not self._token:
-            found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/sign-in").get_data(as_text=True))
-            assert found
-            self._token = found[1]
-        form = {**(values or {}), "csrf_token": self._token}
+        form = {**(values or {}), "csrf_token": self.token()}
         return self.client.post(address, data=form, **more)
+
+    def token(self) -> str:
+        """The token of this session's forms, as a page has it that counts as no visit."""
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/no/such/page").get_data(as_text=True))
+        assert found
+        return found[1]
 
     def sign_in(self, login: str, password: str = PASSWORD, **more: Any) -> TestResponse:
         return self.post("/sign-in", {"login": login, "password": password, **more})

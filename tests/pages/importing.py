@@ -32,6 +32,7 @@ POSTS = {
     "钱进": ("administrator", "县委组织部"),
     "王芳": ("secretary", "一支部"),
     "郑洁": ("secretary", "二支部"),
+    "吴强": ("organiser", "镇党委"),
 }
 AT = moment("2026-01-05")
 ALL = 'SELECT (SELECT count(*) FROM "case") AS cases, (SELECT count(*) FROM entry) AS entries, (SELECT count(*) FROM person) AS people'
@@ -124,7 +125,7 @@ def text(answer: Any) -> str:
 def upload(visitor: Visitor, content: bytes, name: str = "档案.jsonl") -> Any:
     """What the upload of a file answers."""
     visitor.get("/imports")
-    form = {"file": FileStorage(BytesIO(content), name), "csrf_token": visitor._token}
+    form = {"file": FileStorage(BytesIO(content), name), "csrf_token": visitor.token()}
     boundary, body = encode_multipart(form)  # the client's own way leaves a temporary file open
     return visitor.client.post("/imports", data=body, content_type=f"multipart/form-data; boundary={boundary}")
 

@@ -76,7 +76,7 @@ def test_confirming_twice_records_once(site, admin):
     again = admin.post(f"{address}/confirm")
     assert again.status_code == 303 and "没有重复登记" in text(admin.get(again.location))
     assert "没有重复登记" in text(
-        admin.client.post(f"{address}/people", data={"csrf_token": admin._token}, follow_redirects=True)
+        admin.client.post(f"{address}/people", data={"csrf_token": admin.token()}, follow_redirects=True)
     )
     assert counted(site) == before
     assert admin.get(f"{address}/findings.xlsx").status_code == 404
@@ -173,15 +173,23 @@ def test_a_person_of_another_branch_is_offered_to_those_who_see_it(site, admin, 
     content = lines(dossier("D-1", "张三", "一支部", born_on="1995-05-04"))
     assert "已登记的 张三，1995-05-04，二支部" in text(admin.get(uploaded(admin, content)))
     page = text(branch.get(uploaded(branch, content)))
-    assert "二支部" not in page and "此人尚未登记：请先由管理员登记" in page
+    assert "二支部" not in page and "登记为新人员（一支部）" in page
 
 
-def test_who_may_not_register_people_is_told_before_and_leaves_nothing(site, branch):
-    address = uploaded(branch, lines(dossier("D-1", "张三", "一支部")))
-    assert "将要导入 0" in text(branch.get(address))
+def test_who_may_not_register_people_is_told_before_and_leaves_nothing(site):
+    organiser = site.visitor("吴强")
+    address = uploaded(organiser, lines(dossier("D-1", "张三", "一支部")))
+    assert "将要导入 0" in text(organiser.get(address))
     before = counted(site)
+    organiser.post(f"{address}/confirm")
+    assert "“登记人员”由" in text(organiser.get(address)) and counted(site) == before
+
+
+def test_a_branch_registers_its_own_people(site, branch):
+    address = uploaded(branch, lines(dossier("D-1", "张三", "一支部")))
+    assert "将要导入 1" in text(branch.get(address))
     branch.post(f"{address}/confirm")
-    assert "“登记人员”由" in text(branch.get(address)) and counted(site) == before
+    assert "已导入 1 份" in text(branch.get(address))
 
 
 @pytest.mark.parametrize("place", ["二支部", "没有的支部", "县委组织部"])

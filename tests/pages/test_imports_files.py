@@ -77,7 +77,7 @@ def with_formula(value, uncomputed: bool = False) -> bytes:
         (b"x", "档案", "不认识的文件类型 档案"),
         (b"x", "x" * 300, "不认识的文件类型"),
     ],
-    ids=lambda value: value[:12] if isinstance(value, str) else f"{len(value)} bytes",
+    ids=lambda value: value[:12] if isinstance(value, str) else "content",
 )
 def test_a_wrong_file_is_said_in_words_and_not_kept(site, admin, content, name, said):
     answer = upload(admin, content, name)

@@ -66,7 +66,8 @@ def test_only_the_administrators_of_the_place_see_its_steps(site, administrator)
     assert "set_reading" not in own  # settings are the root's
     assert "set_reading" in administrator.get(address(site, "县委")).get_data(as_text=True)
     secretary = site.visitor("王芳").get(address(site, "一支部")).get_data(as_text=True)
-    assert "register_person" not in secretary and "账号" not in secretary.split("<main")[1]
+    assert "register_person" in secretary  # a branch registers its own applicants
+    assert "propose_post" not in secretary and "账号" not in secretary.split("<main")[1]
 
 
 def test_a_proposed_post_waits_on_the_page_for_another_person(site, administrator):

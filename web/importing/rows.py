@@ -30,15 +30,19 @@ MOST = 2_000
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks: the person, where he may look, and the posts he may act by, as (post, path)."""
+    """Who looks: the person, where he may look, the posts he may act by, as (post, path), and the paths of the branches
+    for which one of them records."""
 
     person: int
     paths: Sequence[str]
     posts: Sequence[tuple[str, str]]
+    branches: Sequence[str] = ()
 
     def registers(self, path: str) -> bool:
         """Whether he may register a person in the organisation at `path`."""
-        return any(post == ADMINISTRATION[1] and path.startswith(own) for post, own in self.posts)
+        return path in self.branches or any(
+            post == ADMINISTRATION[1] and path.startswith(own) for post, own in self.posts
+        )
 
 
 @dataclass
@@ -136,7 +140,7 @@ class Preview:
         if row.person is not None:
             yield from self.against(row.person.id, row.digest)
         elif not row.choices and row.place and not self.reader.registers(row.place.path):
-            yield N_("此人尚未登记：请先由管理员登记，或者由管理员导入")
+            yield N_("此人尚未登记：请先由其党支部或者管理员登记，或者由他们导入")
 
     def against(self, person: int, digest: str) -> Iterable[str]:
         """What stands in the way of recording a dossier of a person."""

@@ -110,6 +110,7 @@ def draw(flow: Workflow, typed: Any, error: WorkflowError | None = None) -> str:
         steps=[each for each in flow if each.opens_case or not each.stage],
         organisations=branches(),
         organisation=organisation,
+        office=office_of(int(organisation)) if place else None,
         people=without_case(flow, int(organisation)) if place and me().sees(place.path) else [],
         inputs=Drawing(word_of(flow), typed=typed, errors=errors).draw(step.form),
         typed=typed,
@@ -117,6 +118,14 @@ def draw(flow: Workflow, typed: Any, error: WorkflowError | None = None) -> str:
         error=said(Message(error.message) % error.facts) if error and error.message and not errors else "",
         left=error.entry if isinstance(error, Refused) else None,
     )
+
+
+def office_of(organisation_id: int) -> int | None:
+    """The case of the organisation's own journal, in which people are registered."""
+    asked = select(Case.id).where(
+        Case.workflow == "office", Case.subject_kind == "organisation", Case.subject_id == organisation_id
+    )
+    return reading().scalar(asked)
 
 
 def branches() -> Options:

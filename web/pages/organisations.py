@@ -12,6 +12,7 @@ from models.accounts import Account
 from models.cases import Case
 from models.journal import Entry
 from models.memberships import SANCTIONS, STATUSES
+from models.offices import posts_for
 from models.organisations import KINDS, OrganisationState
 from models.people import Person
 from web.door import reset
@@ -116,13 +117,25 @@ def line(found: Place) -> list[tuple[int, str, str]]:
     ]
 
 
+def offices_held(found: Place) -> set[str]:
+    """The offices for which one may record there: administration, or those of the organisation itself."""
+    held = {
+        str(office)
+        for step in flow("office")
+        for office in step.by
+        if posts_for(reading(), me().person_id, str(office), found.id, today())
+    }
+    return {*held, "administration"} if found.own else held
+
+
 def groups(found: Place) -> dict[str, list[Step]]:
     """The office steps one may take there, by what they are about."""
-    if found.seen is None or not found.own:
+    if found.seen is None:
         return {}
+    offices = offices_held(found)
     dossier, root = found.seen.dossier, is_root(found.seen.row)
     able = [step for step in found.seen.flow if in_place(dossier, step) and not step.opens_case]
-    able = [step for step in able if step.by and (root or step.beside is not at_root)]
+    able = [step for step in able if offices & set(step.by) and (root or step.beside is not at_root)]
     named = {name: group for group, names in GROUPS.items() for name in names}
     sorted_out: dict[str, list[Step]] = {}
     for step in able:

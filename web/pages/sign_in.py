@@ -19,7 +19,7 @@ from workflows.engine.findings import N_
 pages = Blueprint("sign_in", __name__)
 CODE_WAITS = 300  # seconds between the password and the code
 STILL_THERE = N_("内容还在，请核对后再次提交")
-KEPT_AT_SIGN_IN = ("language", "csrf_token")
+KEPT_AT_SIGN_IN = ("language",)
 
 
 @pages.get("/sign-in")

@@ -12,6 +12,7 @@ from web.importing.posted import Columns
 from web.importing.rows import Preview, Reader
 from web.importing.uploads import Upload, found, received
 from web.pages.request import clock, installed, me, reading, today
+from web.pages.seeing import able
 from workflows.engine.errors import NotInOffice
 from workflows.engine.findings import N_
 
@@ -44,8 +45,10 @@ def preview(upload: Upload) -> Preview:
     if upload.taken or (upload.record.get("foreign") and not upload.record.get("columns")):
         abort(404)
     chosen = me().chosen
-    posts = [(held.post, held.path) for held in me().posts if chosen is None or held.id == chosen.id]
-    return Preview(reading(), dossiers(upload), Reader(me().person_id, me().paths, posts), today())
+    held = [each for each in me().posts if chosen is None or each.id == chosen.id]
+    branches = [each.path for each in held if each in able() and each.kind == "branch"]
+    reader = Reader(me().person_id, me().paths, [(each.post, each.path) for each in held], branches)
+    return Preview(reading(), dossiers(upload), reader, today())
 
 
 def places() -> list[Place]:

@@ -9,6 +9,8 @@ from .stages import Office, Stage
 
 EVEN_AFTER = (Stage.STANDING, Stage.DISSOLVED)  # what the organisation once began must still find its end
 
+BY_THE_BRANCH = (Office.ADMINISTRATION, Office.BRANCH)
+
 
 def step(name: str, title: str, form: Any, **more: Any) -> Step:
     """A step that may be taken again and again while the organisation exists."""
@@ -60,9 +62,9 @@ STEPS = (
         final=True,
     ),
     step("take_over_organisation", "接收并入的党组织", forms.OrganisationTakenOver, stage=(), by=(), final=True),
-    step("register_person", "登记人员", forms.Registered, beside=beside.registered),
+    step("register_person", "登记人员", forms.Registered, by=BY_THE_BRANCH, beside=beside.registered),
     step("state_membership", "初始登记党籍", forms.MembershipStated, beside=beside.person_known),
-    step("declare_kinship", "申报亲属关系", forms.KinshipDeclared, beside=beside.person_known),
+    step("declare_kinship", "申报亲属关系", forms.KinshipDeclared, by=BY_THE_BRANCH, beside=beside.person_known),
     step("record_sanction", "登记处分", forms.Sanctioned, beside=beside.person_known),
     step("restore_rights", "恢复党员权利", forms.Restored, stage=EVEN_AFTER, beside=beside.restored),
     step("propose_post", "提议任职", forms.PostProposed, effects=False, beside=beside.post_proposed),

@@ -1,7 +1,7 @@
 """The projection `pending` follows the journal: what waits in a case is worked out after its steps, and never in them.
 
 `follow` does one batch, `follow_case` one case; the caller commits. Two that follow at once wait for each other at the
-follower's row, and the second one finds the work done. Locks are taken in one order: installation, follower, cases by id.
+follower's row, and the second one finds the work done. Locks are taken in one order: follower, then people's cases by id.
 """
 
 from collections.abc import Iterable, Sequence
@@ -86,8 +86,9 @@ def follow_case(work: Work, case: int, on: date) -> None:
 
 
 def _stamp(work: Work) -> str:
-    """The stamp of the office journal, which nobody changes until the transaction ends."""
-    return work.session.scalars(select(Installation.rules_stamp).with_for_update(read=True)).one()
+    """The stamp of the office journal. It is not held: steps take their case before it, and a change brings entries or
+    other rules, by which the cases are projected again."""
+    return work.session.scalars(select(Installation.rules_stamp)).one()
 
 
 def rules_of(session: Session, on: date) -> str:
@@ -160,7 +161,8 @@ def project(work: Work, stamp: str, cases: Iterable[int], on: date) -> None:
     numbers = sorted(cases)
     if not numbers:
         return
-    held = select(*COLUMNS).where(Case.id.in_(numbers)).order_by(Case.id).with_for_update(of=Case)
+    asked = select(*COLUMNS).where(Case.id.in_(numbers), Case.subject_kind == "person")
+    held = asked.order_by(Case.id).with_for_update(of=Case)
     want = {row for case in work.session.execute(held) for row in rows_of(work, stamp, case, on)}
     have = {tuple(row) for row in work.session.execute(select(*ROW.c).where(ROW.c.case_id.in_(numbers)))}
     gone, new = sorted(have - want, key=str), sorted(want - have, key=str)
