@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from sqlalchemy import delete
+
 from models import databases
+from models.people import Person
 from tests.databases import Database
 from tests.live.town import FLOW
 from tests.pages.conftest import Site
-from tests.pages.importing import FoundedTown
+from tests.pages.importing import POSTS, FoundedTown
 
 MORE = {  # name: (post, organisation)
     "孙丽": ("deputy", "一支部"),
@@ -23,6 +26,7 @@ class Streets(FoundedTown):
 
     def __init__(self, url: str, owner_url: str) -> None:
         super().__init__(url, owner_url)
+        self._nobody_twice()
         rows = self.ask("SELECT organisation_id, path FROM organisation_state")
         known = {row["organisation_id"]: row["path"] for row in rows}
         self.paths = {name: known[number] for name, number in self.places.items()}
@@ -32,6 +36,12 @@ class Streets(FoundedTown):
             *(self.post(name, *held) for name, held in MORE.items()),
             *(self.membership(name, "一支部") for name in MEMBERS),
         )
+
+    def _nobody_twice(self) -> None:
+        """Removes the members of a town without office journals: everybody here is registered by an organisation."""
+        with self.database.write.begin() as session:
+            kept = [self.people[name] for name in POSTS]
+            session.execute(delete(Person).where(Person.id.not_in(kept)))
 
     def person(self, name: str = "李明", place: str = "一支部", born_on: str = "1995-05-04") -> int:  # type: ignore[override]
         """Somebody new, registered by an organisation."""

@@ -80,10 +80,12 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
-def give_password(session: Session, person_id: int) -> str:
-    """Gives a person's account a new password and answers it."""
+def give_password(session: Session, person_id: int, for_once: bool = True) -> str:
+    """Gives a person's account a new password, `for_once` to be changed at the first sign-in, and answers it."""
     password = new_password()
-    session.scalars(select(Account).where(Account.person_id == person_id)).one().set_password(password)
+    account = session.scalars(select(Account).where(Account.person_id == person_id)).one()
+    account.set_password(password)
+    account.must_change = for_once
     return password
 
 

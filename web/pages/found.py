@@ -13,6 +13,7 @@ from models.installation import Installation
 from models.journal import Entry, EntryText
 from models.organisations import OrganisationState, state_on
 from models.people import Person
+from web.pages.language import said
 from web.pages.request import me, reading, today
 from workflows import NAMES, flow
 from workflows.engine.cases import Kept, LiveCase, fold, kept_from
@@ -24,6 +25,8 @@ from workflows.engine.law import Law, LawBook
 from workflows.engine.perform.installation import book_from
 
 NOT_HERE = N_("没有这个案件")
+BORN = N_("%(name)s（%(year)s年生，编号 %(number)s）")
+NUMBERED = N_("%(name)s（编号 %(number)s）")
 RECORD = (Entry.number, Entry.actor_person_id, Entry.actor_post, Entry.actor_office, Entry.findings)
 
 
@@ -155,7 +158,7 @@ def told_apart(people: Sequence[Any], day: date) -> dict[int, str]:
     for person in people:
         label = person.name or ""
         if names[person.name] > 1:
-            born = f"{person.born_on.year}年生，" if person.born_on else ""
-            label = f"{label}（{born}编号 {person.id}）"
+            born = {"year": person.born_on.year} if person.born_on else {}
+            label = said(BORN if born else NUMBERED, name=label, number=person.id, **born)
         labels[person.id] = label
     return labels
