@@ -20,7 +20,7 @@ def language() -> str:
     return g.language
 
 
-def said(message: str, **facts: Any) -> str:
+def said(message: str, /, **facts: Any) -> str:
     """A message in the session's language, filled in with its facts."""
     marked = message if isinstance(message, Message) else Message(message)
     return translated(marked % facts if facts else marked, language())
