@@ -89,8 +89,13 @@ class Wording:
         form = (ENGINE_STEPS.get(step) or self.flow[step]).form
         whole = unfolded(facts, {path: texts.get(path, self.say(ERASED)) for path in apart if not path.startswith("files.")})
         order = [*form.model_fields, *whole]
-        listed = sorted((name for name in whole if name != "on"), key=order.index)
-        return [(self._titled(form, name), self.value(whole[name], _row(form, name))) for name in listed]
+        internal = {"on", "proposal"} if step in ENGINE_STEPS else {"on"}
+        return [self.fact(step, name, whole[name]) for name in sorted(whole.keys() - internal, key=order.index)]
+
+    def fact(self, step: str, name: str, value: Any) -> tuple[str, str]:
+        """(title, value) for one fact of a step."""
+        form = (ENGINE_STEPS.get(step) or self.flow[step]).form
+        return self._titled(form, name), self.value(value, _row(form, name))
 
     def _titled(self, form: Any, name: str) -> str:
         return self.say(form.title(name)) if form else name
@@ -135,8 +140,10 @@ def restored(stored: Mapping[str, Any]) -> Finding:
     )
 
 
-def entry_shown(entry: Any, texts: Mapping[str, str], wording: Wording) -> dict[str, Any]:
-    """An entry as pages and the command line show it."""
+def entry_shown(
+    entry: Any, texts: Mapping[str, str], wording: Wording, changes: list[tuple[str, str]] | None = None
+) -> dict[str, Any]:
+    """An entry as pages and the command line show it; `changes` are what a correction changes, instead of its facts."""
     content, findings = json.loads(bytes(entry.facts)), json.loads(bytes(entry.findings))
     on = entry.act_on or entry.recorded_at[:10]
     return {
@@ -156,7 +163,7 @@ def entry_shown(entry: Any, texts: Mapping[str, str], wording: Wording) -> dict[
         "outcome": entry.outcome,
         "outcome_title": wording.outcome(entry.outcome),
         "facts": content["facts"],
-        "shown": wording.facts(entry.step, content["facts"], texts, json.loads(bytes(entry.commitments))),
+        "shown": changes or wording.facts(entry.step, content["facts"], texts, json.loads(bytes(entry.commitments))),
         "findings": [{**each, "shown": wording.finding(each, on)} for each in findings],
         "files": [
             {"sha256": sha256, "name": texts.get(f"files.{number}", wording.say(ERASED))}

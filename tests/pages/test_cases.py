@@ -126,7 +126,10 @@ def test_fields_missing_or_added(site, case, change, status):
 
 
 def test_without_the_office_nothing_is_recorded_but_the_refusal(site, case):
-    answer = post(site, case, "admit", by="吴强", on="2026-11-02", **ADMIT)
+    count = len(site.town.entries(case))
+    looked = post(site, case, "admit", by="吴强", on="2026-11-02", **ADMIT)
+    assert looked.status_code == 403 and len(site.town.entries(case)) == count  # only looked
+    answer = post(site, case, "admit", by="吴强", on="2026-11-02", sure="yes", **ADMIT)
     assert answer.status_code == 403 and site.town.entries(case)[-1].kind == "refusal"
 
 
@@ -154,7 +157,7 @@ def test_a_late_act_is_confirmed_when_it_breaks_others(site, case):
 
 
 def test_the_journal_shows_refusals_and_texts(site, case):
-    post(site, case, "admit", by="吴强", on="2026-11-02", **ADMIT)
+    post(site, case, "admit", by="吴强", on="2026-11-02", sure="yes", **ADMIT)
     page = text(site.visitor("王芳").get(f"/membership/{case}/journal"))
     assert "不予办理" in page and "案件没有变化" in page and "由支部党员大会办理，当前职务不能登记" in page
 

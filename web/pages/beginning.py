@@ -1,6 +1,7 @@
 """Starting in the middle: the earlier steps of a new case on one page, as history; findings first, then the record."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -9,10 +10,11 @@ from models.organisations import above, state_on
 from models.people import Person
 from web.inputs import Drawing, Input
 from web.pages.found import laws
-from web.pages.language import said
-from web.pages.opening import chosen, word_of, workflow_for_people
+from web.pages.language import language, said
+from web.pages.opening import chosen, first_step, word_of, workflow_for_people
 from web.pages.request import actor, clock, reading, today, writing
 from web.posted import values_of
+from web.wording import Wording
 from workflows.engine.check import fold, verdict
 from workflows.engine.decide import reason
 from workflows.engine.declare import Step, Workflow
@@ -20,6 +22,7 @@ from workflows.engine.dossier import Act
 from workflows.engine.errors import BadForm, WorkflowError
 from workflows.engine.findings import N_, Message
 from workflows.engine.intake import Paper
+from workflows.engine.journal import split
 from workflows.engine.outlook import overdue
 from workflows.engine.perform.history import record_history
 
@@ -45,6 +48,9 @@ def start(workflow: str):
     flow, typed = workflow_for_people(workflow), request.form.to_dict(flat=False)
     g.redraw = lambda error: draw(flow, typed, error)
     person, organisation = chosen(typed)
+    first = f"{first_step(flow, None).name}.1.on"
+    if "on" in typed:  # from the page of a new case: the day of the first step comes along
+        typed.setdefault(first, typed.pop("on"))
     if not {"judge", "sure"} & typed.keys():
         return draw(flow, typed)
     paper = read(flow, typed, person, organisation)
@@ -100,7 +106,8 @@ def draw(flow: Workflow, typed: Typed, error: WorkflowError | None = None) -> st
     return render_template(
         "cases/begin.html",
         flow=flow,
-        stages=parts(flow, typed, errors),
+        stages=(stages := parts(flow, typed, errors)),
+        inputs=[labelled(part, each) for _, found in stages for part in found for each in part.inputs],
         typed=typed,
         errors=errors,
         error=said(Message(error.message) % error.facts) if error and error.message and not errors else "",
@@ -115,9 +122,22 @@ def parts(flow: Workflow, typed: Typed, errors: Mapping[str, str]) -> list[tuple
         stage = flow.stage_titles[next(iter(step.stage), next(iter(flow.stages)))] if step.main else N_("其他办理")
         for prefix in prefixes(step, typed):
             more = typed.get("more", [""])[0]
+            opened = filled(prefix, typed) or prefix == typed.get("again", [""])[0]
             drawing = Drawing(word_of(flow), typed=typed, errors=errors, prefix=prefix, more=more, from_paper=True)
-            found.setdefault(stage, []).append(Part(step, prefix, drawing.draw(step.form), filled(prefix, typed)))
+            found.setdefault(stage, []).append(Part(step, prefix, drawing.draw(step.form), opened))
     return list(found.items())
+
+
+def labelled(part: Part, field: Input) -> Input:
+    """The field with its step before its title, for the list of what is wrong."""
+    return replace(field, title=f"{said(part.step.title)} · {said(field.title)}")
+
+
+def told(flow: Workflow, act: Act) -> tuple[str, Any, list[tuple[str, str]]]:
+    """An act as the page of findings shows it: the step, its day, and what was filled in."""
+    assert act.form is not None
+    facts, texts = split(act.form)
+    return act.step.title, act.on, Wording(flow, language()).facts(act.step.name, facts, dict(texts), dict(texts))
 
 
 def findings_page(flow: Workflow, typed: Typed, paper: Paper) -> str:
@@ -133,5 +153,6 @@ def findings_page(flow: Workflow, typed: Typed, paper: Paper) -> str:
         stage=dossier.stage,
         verdict=verdict(findings),
         findings=shown,
+        acts=[told(flow, act) for act in sorted(paper.acts, key=lambda act: act.on)],
         typed=[(name, text) for name, texts in typed.items() if name not in ("csrf_token", "judge") for text in texts],
     )

@@ -9,7 +9,7 @@ from models.journal import Entry
 from web.pages.drawn import drawn_rungs, drawn_side_rungs, reasons
 from web.pages.found import Seen, find, names_of, texts_of
 from web.pages.language import language
-from web.pages.proposed import waiting
+from web.pages.proposed import corrections, waiting
 from web.pages.request import reading, today
 from web.wording import Wording, entry_shown
 from workflows.engine.outlook import overdue
@@ -34,7 +34,8 @@ def standing(seen: Seen) -> dict[str, Any]:
         "side": drawn_side_rungs(seen),
         "overdue": reasons(seen, overdue(seen.dossier, seen.laws, today())),
         "waiting": waiting(seen),
-        "now": [each for each in drawn if each.rung.state is State.OPEN],
+        "now": [each for each in drawn if each.rung.state is State.OPEN and each.may],
+        "others": [each for each in drawn if each.rung.state is State.OPEN and not each.may],
     }
 
 
@@ -53,4 +54,8 @@ def entries_before(seen: Seen, number: int) -> list[dict[str, Any]]:
     entries = asked.order_by(Entry.number.desc()).limit(ENTRIES).all()
     names, texts = names_of(entry.actor_person_id for entry in entries), texts_of(entries)
     wording = Wording(seen.flow, language(), names.get)
-    return [entry_shown(entry, texts[entry.id], wording) for entry in entries]
+    corrected = corrections(seen, entries, wording)
+    return [
+        {**entry_shown(entry, texts[entry.id], wording, corrected.shown(entry)), "change": seen.changes.get(entry.number)}
+        for entry in entries
+    ]

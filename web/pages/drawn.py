@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from web.pages.found import Seen, names_of
+from web.pages.found import NO_CHANGE, Seen, names_of
 from web.pages.language import language, said
+from web.pages.recording import Recording
 from web.pages.request import today
 from web.wording import Wording, restored
 from workflows.engine.decide import reason
@@ -31,7 +32,10 @@ STATES = {
 
 
 class Done(NamedTuple):
-    """A taking of a step: its entry, day, outcome, recorder and verdict, with every finding."""
+    """A taking of a step: its entry, day, outcome, recorder and verdict, with every finding.
+
+    `corrected` is the number of the last correction of the entry, 0 where there was none.
+    """
 
     number: int
     on: date
@@ -39,15 +43,17 @@ class Done(NamedTuple):
     by: str
     verdict: str
     findings: Sequence[str]
+    corrected: int
 
 
 class Drawn(NamedTuple):
-    """A rung as the page shows it; `stage` is the heading it stands under."""
+    """A rung as the page shows it: the heading it stands under, who takes it, whether the person signed in may."""
 
     rung: Rung
     stage: str
     state: str
-    offices: str
+    takers: str
+    may: bool
     done: Sequence[Done]
     reasons: Sequence[str]
     notes: Sequence[str]
@@ -67,17 +73,18 @@ def _drawn(seen: Seen, found: Sequence[Rung]) -> list[Drawn]:
     numbers = [number for rung in found for taking in rung.takings if (number := seen.number_of(taking))]
     entries = seen.records(numbers)
     names = names_of(entry.actor_person_id for entry in entries.values())
-    wording = Wording(seen.flow, language(), names.get)
-    return [_one(seen, rung, entries, wording) for rung in found]
+    wording, recording = Wording(seen.flow, language(), names.get), Recording(seen)
+    return [_one(seen, rung, entries, wording, recording) for rung in found]
 
 
-def _one(seen: Seen, rung: Rung, entries: Mapping[int, Any], wording: Wording) -> Drawn:
+def _one(seen: Seen, rung: Rung, entries: Mapping[int, Any], wording: Wording, recording: Recording) -> Drawn:
     stage = next(iter(rung.step.stage), next(iter(seen.flow.stages)))
     return Drawn(
         rung,
         wording.stage(stage),
         said(STATES[rung.state]),
-        "、".join(said(seen.flow.offices[office]) for office in rung.step.by),
+        recording.takers(rung.step),
+        recording.may(rung.step),
         [_done(seen, taking, entries, wording) for taking in rung.takings],
         reasons(seen, rung.against),
         reasons(seen, (finding for finding in rung.findings if not finding.refuses)),
@@ -95,6 +102,7 @@ def _done(seen: Seen, taking, entries: Mapping[int, Any], wording: Wording) -> D
         wording.actor(entry) if entry else "",
         said(VERDICTS[worst(map(restored, stored))]),
         [wording.finding(each, taking.on.isoformat()) for each in stored],
+        seen.changes.get(number, NO_CHANGE).number,
     )
 
 

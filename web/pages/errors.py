@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from web.pages.kept import stale
 from web.pages.language import said
-from workflows.engine.errors import WorkflowError
+from workflows.engine.errors import NotInOffice, WorkflowError
 from workflows.engine.findings import N_, Message
 
 MESSAGES = {
@@ -28,7 +28,7 @@ def install(app: Flask, signing_in: LoginManager) -> None:
 
     @app.errorhandler(WorkflowError)
     def workflow_error(error: WorkflowError) -> Any:
-        if error.entry is not None and "writing" in g:
+        if error.entry is not None and "writing" in g and not only_looked(error):
             g.writing.commit()
         redraw = g.pop("redraw", None)
         if redraw is not None:
@@ -43,6 +43,11 @@ def install(app: Flask, signing_in: LoginManager) -> None:
     def http_error(error: HTTPException) -> Any:
         status = error.code or 500
         return page(MESSAGES.get(status, MESSAGES[400]), status)
+
+
+def only_looked(error: WorkflowError) -> bool:
+    """Whether somebody without the office merely looked at what a step would do: that is no attempt."""
+    return g.get("looking", False) and isinstance(error, NotInOffice)
 
 
 def page(message: str, status: int) -> Any:

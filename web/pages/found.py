@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -24,9 +24,18 @@ from workflows.engine.findings import N_
 from workflows.engine.law import Law, LawBook
 from workflows.engine.perform.installation import book_from
 
+
+class Change(NamedTuple):
+    """The last entry that corrected or voided another: its kind and number."""
+
+    kind: str
+    number: int
+
+
 NOT_HERE = N_("没有这个案件")
 BORN = N_("%(name)s（%(year)s年生，编号 %(number)s）")
 NUMBERED = N_("%(name)s（编号 %(number)s）")
+NO_CHANGE = Change("", 0)
 RECORD = (Entry.number, Entry.actor_person_id, Entry.actor_post, Entry.actor_office, Entry.findings)
 
 
@@ -106,6 +115,13 @@ class Seen:
         """Who recorded entries of the case and what was found, by number."""
         rows = select(*RECORD).where(Entry.case_id == self.id, Entry.number.in_(numbers))
         return {entry.number: entry for entry in reading().execute(rows)} if numbers else {}
+
+    @cached_property
+    def changes(self) -> dict[int, Change]:
+        """What was last done to the entries of the case that were corrected or voided, by their number."""
+        rows = select(Entry.refers_to, Entry.kind, Entry.number).where(Entry.case_id == self.id)
+        rows = rows.where(Entry.kind.in_(("correction", "void"))).order_by(Entry.number)
+        return {target: Change(kind, number) for target, kind, number in reading().execute(rows)}
 
     def word(self, code: str) -> str:
         """The Chinese word of a coded value."""

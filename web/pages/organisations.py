@@ -20,6 +20,7 @@ from web.pages import organisation_rows as rows
 from web.pages.accounts import administered
 from web.pages.found import Seen, names_of
 from web.pages.request import me, reading, today, writing
+from web.pages.seeing import workflows_of_people
 from web.pages.steps import TELLS_ONCE
 from workflows import flow
 from workflows.engine.declare import Step
@@ -90,6 +91,7 @@ def show(organisation_id: int):
         parents=parents,
         above=[number for number in line(found) if me().sees(number[1])],
         steps=groups(found),
+        beginnings=[flow(name) for name in workflows_of_people()],
         cases=open_cases(found),
         **people(found),
         **posts(found),

@@ -12,6 +12,7 @@ from web.pages.choosing import choices
 from web.pages.drawn import reasons
 from web.pages.found import Seen, find
 from web.pages.language import said
+from web.pages.recording import Recording
 from web.pages.request import actor, clock, today, writing
 from web.posted import errors_by_input, strange, typed_again, values_of
 from workflows.engine.cases import LiveCase, shelf
@@ -40,13 +41,14 @@ def form(workflow: str, case_id: int, step: str):
     """The form of a step, with what stands against it today."""
     seen = find(workflow, case_id)
     row = step_named(seen, step)
-    return draw(seen, row, prefilled(row))
+    return draw(seen, row, prefilled(seen, row))
 
 
-def prefilled(step: Step) -> Typed:
-    """What the address already says of the step's fields."""
+def prefilled(seen: Seen, step: Step) -> Typed:
+    """What the address already says of the step's fields; what is registered, is registered today."""
     fields = set(drawn(step.form))
-    return {name: texts for name, texts in request.args.lists() if name.split(".")[0] in fields}
+    told = {name: texts for name, texts in request.args.lists() if name.split(".")[0] in fields}
+    return {"on": [today().isoformat()], **told} if seen.row.subject_kind == "organisation" else told
 
 
 @pages.post("/<workflow>/<int:case_id>/<step>")
@@ -55,18 +57,26 @@ def take(workflow: str, case_id: int, step: str):
     seen, typed = find(workflow, case_id), request.form.to_dict(flat=False)
     row = step_named(seen, step)
     g.redraw = lambda error: draw(seen, row, typed, error)
+    g.looking = "sure" not in typed
     g.files = taken_in()
     typed["file"] = [word for word, _ in g.files]
     if "more" in typed:
         return draw(seen, row, typed)
     written = act(seen, row, typed)
-    if "sure" not in typed:
+    if g.looking:
         return look(seen, row, typed, written)
     tell = TELLS_ONCE.get((workflow, step))
-    told = tell(written) if tell else redirect(url_for("cases.show", workflow=workflow, case_id=case_id), 303)
+    told = tell(written) if tell else redirect(home_of(seen), 303)
     g.writing.commit()
     flash(said(TAKEN, title=said(row.title), number=written.number))
     return told
+
+
+def home_of(seen: Seen) -> str:
+    """The page to go back to: the case's, or the organisation's whose journal it is."""
+    if seen.row.subject_kind == "organisation":
+        return url_for("organisations.show", organisation_id=seen.row.subject_id)
+    return url_for("cases.show", workflow=seen.flow.name, case_id=seen.id)
 
 
 def step_named(seen: Seen, name: str) -> Step:
@@ -135,6 +145,7 @@ def draw(seen: Seen, step: Step, typed: Typed, error: WorkflowError | None = Non
         reasons=reasons(seen, rung(seen.dossier, step, seen.laws, today()).against) if error is None else [],
         allowable=[finding for finding in against if finding.refuses and finding.code in ALLOWABLE],
         typed=typed,
+        not_by_me="" if Recording(seen).may(step) else Recording(seen).takers(step),
         files=list(still_good(typed.get("file", ()))),
     )
 

@@ -13,6 +13,7 @@ from workflows.engine.values import read_day
 
 SEPARATORS = re.compile(r"[、；;\n]")
 EXACT = 10**15  # spreadsheets keep 15 digits of a number
+ANY = {"有": True, "无": False}
 YES_NO = {"是": True, "否": False, "true": True, "false": False}
 
 
@@ -101,6 +102,8 @@ class CountOrYesNo(Whole):
     shape = "text"
 
     def read(self, cell: Any) -> int | bool:
+        if isinstance(cell, str) and plain(cell) in ANY:
+            return ANY[plain(cell)]
         if isinstance(cell, bool) or (isinstance(cell, str) and plain(cell).lower() in YES_NO):
             return YesNo().read(cell)
         return super().read(cell)

@@ -1,0 +1,70 @@
+"""For which steps of a case the person signed in may record, so that a page offers only those; the click asks again."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from sqlalchemy import select
+
+from models.offices import OfficePost
+from models.organisations import OrganisationState, above
+from models.posts import POSTS
+from web.pages.found import Seen
+from web.pages.language import said
+from web.pages.request import actor, me, reading, today
+from workflows.engine.declare import Step
+from workflows.engine.errors import WorkflowError
+from workflows.engine.findings import N_
+from workflows.engine.offices import ADMINISTRATION, HeldPost, Place, in_office, organisation_of, own_posts
+
+BY = N_("%(place)s（%(posts)s）")
+
+
+class Recording:
+    """The line of organisations of a case today and the table of offices, asked once a page."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen = seen
+
+    @cached_property
+    def states(self) -> Sequence[OrganisationState]:
+        """The case's organisation and those above it, as they are today."""
+        own = self.seen.place
+        return [own, *above(reading(), own, today())] if own else []
+
+    @cached_property
+    def line(self) -> Sequence[Place]:
+        """The same, as offices are judged."""
+        return [
+            Place(each.organisation_id, each.kind, each.approval_power, each.has_committee, each.has_groups)
+            for each in self.states
+        ]
+
+    @cached_property
+    def table(self) -> set[tuple[str, str, str]]:
+        """Which posts may record for which office."""
+        rows = select(OfficePost.office, OfficePost.post, OfficePost.organisation_kind)
+        return {tuple(row) for row in reading().execute(rows.where(OfficePost.holds_on(today())))}
+
+    def may(self, step: Step) -> bool:
+        """Whether the post one acts by may record the step."""
+        held = [HeldPost(post.id, post.post, post.organisation_id, post.path) for post in me().posts]
+        try:
+            posts = own_posts(held, actor(), self.seen.row.path)
+            in_office(posts, step.by, step.title, self.line, self.table, me().person_id, self.seen.flow.offices)
+        except WorkflowError:
+            return False
+        return not (self.seen.row.subject_kind == "person" and self.seen.row.subject_id == me().person_id)
+
+    def takers(self, step: Step) -> str:
+        """The organisations that take the step, each with the posts that may record it."""
+        return "、".join(dict.fromkeys(filter(None, (self._taker(str(office)) for office in step.by))))
+
+    def _taker(self, office: str) -> str:
+        if office == ADMINISTRATION[0]:
+            return said(self.seen.flow.offices[office])
+        place = organisation_of(office, self.line, self.table)
+        if place is None:
+            return said(self.seen.flow.offices[office])
+        name = next(each.name for each in self.states if each.organisation_id == place.organisation_id)
+        posts = [post for post in POSTS if (office, post, place.kind) in self.table]
+        return said(BY, place=name, posts="、".join(said(POSTS[post]) for post in posts))
