@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Identity, UniqueConstraint
+from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
@@ -11,6 +11,7 @@ from .base import WHOLE, Base, one_of
 KINDS = ("act", "refusal", "proposal", "correction", "void", "allow", "erasure", "import")
 MODES = ("live", "history")
 HASH_EXCLUDES = ("id", "xid", "hash")
+PROPOSED = text("kind = 'proposal'")
 NO_HASH = bytes(32)  # the previous hash of a case's first entry
 
 
@@ -46,6 +47,7 @@ class Entry(Base):
         CheckConstraint("recorded_at LIKE '____-__-__T__:__:__%'", name="recorded_at"),
         CheckConstraint("refers_to BETWEEN 1 AND number - 1", name="refers_to"),
         CheckConstraint("length(previous_hash) = 32 AND length(hash) = 32", name="hash"),
+        Index(None, "case_id", sqlite_where=PROPOSED, postgresql_where=PROPOSED),
         {"sqlite_autoincrement": True},
     )
 

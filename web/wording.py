@@ -87,7 +87,9 @@ class Wording:
     ) -> list[tuple[str, str]]:
         """(title, value) for what was recorded, personal texts from where they lie apart."""
         form = (ENGINE_STEPS.get(step) or self.flow[step]).form
-        whole = unfolded(facts, {path: texts.get(path, self.say(ERASED)) for path in apart if not path.startswith("files.")})
+        whole = unfolded(
+            facts, {path: texts.get(path, self.say(ERASED)) for path in apart if not path.startswith("files.")}
+        )
         order = [*form.model_fields, *whole]
         internal = {"on", "proposal"} if step in ENGINE_STEPS else {"on"}
         return [self.fact(step, name, whole[name]) for name in sorted(whole.keys() - internal, key=order.index)]

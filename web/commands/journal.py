@@ -13,6 +13,7 @@ from models.people import Person
 from models.work import Work
 from web.catalogue import translated
 from web.commands.opened import database_option, opened
+from web.corrected import Corrections
 from web.wording import Wording, entry_shown
 from workflows import flow
 from workflows.engine.findings import N_
@@ -53,8 +54,11 @@ def name_of(work: Work, person: int) -> str | None:
 def entries(work: Work, case: int, wording: Wording) -> Iterator[dict[str, Any]]:
     """One object for each entry."""
     store = Store(work)
-    for entry in store.entries(case):
-        yield entry_shown(entry, store.texts(entry.id), wording)
+    found = list(store.entries(case))
+    texts = {entry.id: store.texts(entry.id) for entry in found}
+    corrections = Corrections(wording, found, texts)
+    for entry in found:
+        yield entry_shown(entry, texts[entry.id], wording, corrections.shown(entry))
 
 
 HEAD = N_("第 %(number)s 条 %(on)s %(mark)s%(title)s%(refers)s")

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from models.journal import Entry
-from web.pages.drawn import drawn_rungs, drawn_side_rungs, reasons
+from web.pages.drawn import ENTRIES, drawn_rungs, drawn_side_rungs, reasons
 from web.pages.found import Seen, find, names_of, texts_of
 from web.pages.language import language
 from web.pages.proposed import corrections, waiting
@@ -16,7 +16,6 @@ from workflows.engine.outlook import overdue
 from workflows.engine.rungs import State
 
 pages = Blueprint("cases", __name__)
-ENTRIES = 50
 
 
 @pages.get("/<workflow>/<int:case_id>")
@@ -56,6 +55,9 @@ def entries_before(seen: Seen, number: int) -> list[dict[str, Any]]:
     wording = Wording(seen.flow, language(), names.get)
     corrected = corrections(seen, entries, wording)
     return [
-        {**entry_shown(entry, texts[entry.id], wording, corrected.shown(entry)), "change": seen.changes.get(entry.number)}
+        {
+            **entry_shown(entry, texts[entry.id], wording, corrected.shown(entry)),
+            "change": seen.changes.get(entry.number),
+        }
         for entry in entries
     ]

@@ -14,6 +14,7 @@ from workflows.engine.decide import reason
 from workflows.engine.findings import N_, Finding, Severity, worst
 from workflows.engine.rungs import Rung, State, rungs, side_rungs
 
+ENTRIES = 50  # on a page of the journal
 VERDICTS = {
     Severity.BLOCK: N_("有违反规定之处"),
     Severity.OVERRIDE: N_("须上级说明"),
@@ -44,6 +45,11 @@ class Done(NamedTuple):
     verdict: str
     findings: Sequence[str]
     corrected: int
+
+    @property
+    def before(self) -> int:
+        """Where a page of the journal begins that shows the entry, and its correction where both fit."""
+        return min(max(self.number, self.corrected) + 1, self.number + ENTRIES)
 
 
 class Drawn(NamedTuple):

@@ -34,7 +34,5 @@ def install(app: Flask, signing_in: LoginManager) -> None:
     signing_in.login_view = "sign_in.form"
     signing_in.login_message = None
     app.jinja_env.globals.update(menu=menu, token=token, post_title=POSTS.get)
-    app.jinja_env.filters.update(
-        office=lambda office, flow: said(flow.offices[office]), pair=lambda code: (code, code), said=said
-    )
+    app.jinja_env.filters.update(office=lambda office, flow: said(flow.offices[office]), said=said)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

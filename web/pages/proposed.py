@@ -1,15 +1,27 @@
 """Proposals of corrections and allowances that wait for their second person."""
 
 import json
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
+from sqlalchemy import literal, select
+
+from models.cases import Case
 from models.journal import Entry
+from models.people import Person
+from models.sight import Sight
+from web.corrected import Corrections, related
 from web.pages.found import Seen, names_of, texts_of
-from web.pages.language import language
+from web.pages.language import language, said
 from web.pages.request import me, reading
 from web.wording import Wording, entry_shown
+from workflows.engine.perform.second import ENGINE_STEPS
 
 ANSWERS = ("correction", "void", "allow")
+IS_PROPOSAL = literal("proposal", literal_execute=True)  # written out, so that the partial index serves
+LOOKED_AT = 500  # so many of the newest proposals are looked at
+LISTED = 50
 
 
 class Waiting(NamedTuple):
@@ -19,15 +31,73 @@ class Waiting(NamedTuple):
     own: bool
 
 
+class Proposal(NamedTuple):
+    """A proposal of a case in sight, by somebody else or one's `own`."""
+
+    case_id: int
+    workflow: str
+    organisation_id: int
+    name: str | None
+    born_on: date | None
+    number: int
+    title: str
+    on: date
+    own: bool
+
+
 def waiting(seen: Seen) -> list[Waiting]:
     """The proposals of the case that nobody has confirmed, the oldest first."""
     asked = reading().query(Entry).filter(Entry.case_id == seen.id, Entry.kind.in_(("proposal", *ANSWERS)))
     entries = asked.order_by(Entry.number).all()
-    answered = {json.loads(bytes(each.facts))["facts"].get("proposal") for each in entries if each.kind in ANSWERS}
+    answered = {answers(each.facts) for each in entries if each.kind in ANSWERS}
     open_ones = [each for each in entries if each.kind == "proposal" and each.number not in answered]
     wording = Wording(seen.flow, language(), names_of(each.actor_person_id for each in open_ones).get)
-    texts = texts_of(open_ones)
+    texts, corrected = texts_of(open_ones), corrections(seen, open_ones, wording)
     return [
-        Waiting(entry_shown(each, texts[each.id], wording), each.actor_person_id == me().person_id)
+        Waiting(
+            entry_shown(each, texts[each.id], wording, corrected.shown(each)), each.actor_person_id == me().person_id
+        )
         for each in open_ones
     ]
+
+
+def corrections(seen: Seen, entries: Sequence[Entry], wording: Wording) -> Corrections:
+    """The words for those of the entries that correct others."""
+    numbers = related(entries)
+    if not numbers:
+        return Corrections(wording, (), {})
+    about = Entry.number.in_(numbers) | ((Entry.kind == "correction") & Entry.refers_to.in_(numbers))
+    found = [*reading().query(Entry).filter(Entry.case_id == seen.id, about), *entries]
+    return Corrections(wording, found, texts_of(found))
+
+
+def answers(facts: Any) -> int | None:
+    """The number of the proposal that the facts of an entry answer."""
+    return json.loads(bytes(facts))["facts"].get("proposal")
+
+
+def waiting_in(sight: Sight) -> list[Proposal]:
+    """The proposals in open cases in sight that nobody has confirmed, the newest first."""
+    columns = (Case.id, Case.workflow, Case.organisation_id, Person.name, Person.born_on)
+    rows = (
+        select(*columns, Entry.number, Entry.step, Entry.act_on, Entry.actor_person_id)
+        .join(Case, Case.id == Entry.case_id)
+        .outerjoin(Person, (Case.subject_kind == "person") & (Person.id == Case.subject_id))
+        .where(Entry.kind == IS_PROPOSAL, Case.open, sight.of(Case.organisation_id, Case.path))
+        .order_by(Entry.recorded_at.desc(), Entry.id.desc())  # by the id alone the whole journal would be walked
+        .limit(LOOKED_AT)
+    )
+    found = reading().execute(rows).all()
+    answered = answered_in({row.id for row in found})
+    return [_proposal(row) for row in found if (row.id, row.number) not in answered]
+
+
+def _proposal(row: Any) -> Proposal:
+    title, own = said(ENGINE_STEPS[row.step].title), row.actor_person_id == me().person_id
+    return Proposal(*row[:6], title, date.fromisoformat(row.act_on), own)
+
+
+def answered_in(cases: Iterable[int]) -> set[tuple[int, int | None]]:
+    """The proposals of these cases that were confirmed, by case and number."""
+    rows = select(Entry.case_id, Entry.facts).where(Entry.case_id.in_(cases), Entry.kind.in_(ANSWERS))
+    return {(case, answers(facts)) for case, facts in reading().execute(rows)} if cases else set()

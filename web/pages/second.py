@@ -10,7 +10,7 @@ from web.inputs import Drawing
 from web.pages.choosing import choices
 from web.pages.found import Seen, find, texts_of
 from web.pages.language import said
-from web.pages.request import actor, clock, reading, writing
+from web.pages.request import actor, clock, me, reading, today, writing
 from web.posted import errors_by_input, typed_again, values_of
 from web.wording import unfolded
 from workflows.engine.declare import Step
@@ -119,8 +119,15 @@ def draw_correction(seen: Seen, step: Step, entry: Entry, typed: Any, error: Wor
     drawn = Drawing(seen.word, choices(seen), typed, errors, more=typed.get("more", [""])[0]).draw(step.form)
     return render_template(
         "cases/correct.html", seen=seen, step=step, entry=entry, inputs=drawn, typed=typed, errors=errors,
-        error=message_of(error) if not errors else "",
+        error=message_of(error) if not errors else "", own=own_last(seen, entry),
     )  # fmt: skip
+
+
+def own_last(seen: Seen, entry: Entry) -> bool:
+    """Whether the entry is the last that stands, and the person signed in recorded it today: who did may void it alone."""
+    last = max(kept.number for kept in seen.case.kept)
+    today_by_me = entry.actor_person_id == me().person_id and entry.recorded_at[:10] == today().isoformat()
+    return entry.number == last and today_by_me
 
 
 def draw_allowance(seen: Seen, typed: Any, error: WorkflowError | None = None) -> str:
@@ -129,7 +136,7 @@ def draw_allowance(seen: Seen, typed: Any, error: WorkflowError | None = None) -
     drawn = Drawing(seen.word, choices(seen), typed, errors).draw(ALLOW.form)
     steps = [(step.name, step.title) for step in seen.flow if step.main]
     return render_template(
-        "cases/allow.html", seen=seen, inputs=drawn, steps=steps, codes=ALLOWABLE, typed=typed, errors=errors,
+        "cases/allow.html", seen=seen, inputs=drawn, steps=steps, codes=[(code, seen.word(code)) for code in ALLOWABLE], typed=typed, errors=errors,
         error=message_of(error) if not errors else "",
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from models.worklist import Row, Wanted
 from web.pages import seeing
 from web.pages.asked import TABS, Asked, asked, last_of_month, tab_of
 from web.pages.language import said
+from web.pages.proposed import LISTED, waiting_in
 from web.pages.request import reading, today
 from workflows import flow
 from workflows.engine.declare import Workflow
@@ -39,12 +40,15 @@ def shown() -> str:
     sight = seeing.narrowed(whole, question.place)
     tab = tab_of(question.tab, sight, question.place is not None)
     rows = worklist.page(reading(), tab, question.wanted, question.after, SIZE + 1)
+    proposals = waiting_in(sight)
     return render_template(
         "worklist/worklist.html",
         asked=question,
         rows=rows[:SIZE],
         after=behind(rows, tab),
-        **named(rows[:SIZE]),
+        **named([*rows[:SIZE], *proposals[:LISTED]]),
+        proposals=proposals,
+        listed=LISTED,
         tabs=TABS,
         count=up_to(worklist.count(reading(), tab, question.wanted)),
         stale=up_to(stale_count(reading(), sight)),

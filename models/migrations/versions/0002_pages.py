@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for part in (pending, follower, file, column_mapping, account, person):
+    for part in (pending, follower, file, column_mapping, account, person, proposals):
         part()
 
 
@@ -94,6 +94,11 @@ def person() -> None:
     for name in ("name", "pinyin", "initials"):
         index("person", name, "id")
     read_names()
+
+
+def proposals() -> None:
+    where = sa.text("kind = 'proposal'")
+    op.create_index("ix_entry_case_id", "entry", ["case_id"], sqlite_where=where, postgresql_where=where)
 
 
 def read_names() -> None:
