@@ -49,8 +49,8 @@ class Noticed(Form):
     begins_on: Day = field("公示开始日期")
     ends_on: Day = field("公示截止日期", ahead=True)
     places: list[Short] = field("公示地点", max_length=20)
-    objections: bool | int = field("收到异议", default=False, ge=0, help="件数，或有无")
-    objections_cleared: bool | None = field("异议已查清，不影响列为发展对象", default=None)
+    objections: bool | int = field("收到异议", default=False, ge=0, help="没有的填“无”，有的填件数")
+    objections_cleared: bool | None = field("异议已查清，不影响列为发展对象", default=None, help="没有异议的不填")
 
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         begins, ends = self.known("begins_on"), self.known("ends_on")

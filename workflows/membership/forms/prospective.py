@@ -22,7 +22,7 @@ class Sponsor(Person):
     """An 入党介绍人 with a sanction in force or past; `restored_on` ends a party probation."""
 
     sanction: Literal["warning", "serious_warning", "removed_from_post", "party_probation"] | None = field(
-        "所受处分", default=None
+        "所受处分", default=None, help="没有受过处分的不填"
     )
     sanction_on: Day | None = field("处分批准日期", default=None)
     restored_on: Day | None = field("恢复权利日期", default=None)
