@@ -31,6 +31,8 @@ STATES = {
     State.PASSED: N_("未办"),
 }
 
+AFTERWARDS = N_("历史档案，由%(actor)s补记")
+
 
 class Done(NamedTuple):
     """A taking of a step: its entry, day, outcome, recorder and verdict, with every finding.
@@ -105,11 +107,17 @@ def _done(seen: Seen, taking, entries: Mapping[int, Any], wording: Wording) -> D
         number,
         taking.on,
         wording.outcome(taking.outcome),
-        wording.actor(entry) if entry else "",
+        by(entry, wording) if entry else "",
         said(VERDICTS[worst(map(restored, stored))]),
         [wording.finding(each, taking.on.isoformat()) for each in stored],
         seen.changes.get(number, NO_CHANGE).number,
     )
+
+
+def by(entry: Any, wording: Wording) -> str:
+    """Who recorded a taking; of history it is said that somebody wrote it down afterwards."""
+    actor = wording.actor(entry)
+    return said(AFTERWARDS, actor=actor) if entry.mode == "history" else actor
 
 
 def reasons(seen: Seen, findings: Iterable[Finding]) -> list[str]:

@@ -36,7 +36,7 @@ NOT_HERE = N_("没有这个案件")
 BORN = N_("%(name)s（%(year)s年生，编号 %(number)s）")
 NUMBERED = N_("%(name)s（编号 %(number)s）")
 NO_CHANGE = Change("", 0)
-RECORD = (Entry.number, Entry.actor_person_id, Entry.actor_post, Entry.actor_office, Entry.findings)
+RECORD = (Entry.number, Entry.actor_person_id, Entry.actor_post, Entry.actor_office, Entry.findings, Entry.mode)
 
 
 def workflow_named(name: str) -> Workflow:
