@@ -110,3 +110,14 @@ def test_nothing_filled_in_is_said(site, newcomer):
 def test_more_takings_of_a_step_get_more_room(site, newcomer):
     page = site.visitor("冯涛").post("/membership/begin", {**newcomer, **HISTORY, "more": ""}).get_data(as_text=True)
     assert 'name="review_activist.3.on"' in page and 'name="talk.2.on"' not in page
+
+
+def test_a_refused_registration_registers_nobody(site, newcomer):
+    place = newcomer["organisation"]
+    asked = 'SELECT id, version FROM "case" WHERE workflow = :w AND subject_id = :s'
+    office = site.town.ask(asked, w="office", s=int(place))[0]
+    form = {"seen": str(office["version"]), "on": str(TODAY), "name": "样拒收", "sure": "yes"}
+    assert site.visitor("吴强").post(f"/office/{office['id']}/register_person", form).status_code == 403
+    assert site.town.entries(office["id"])[-1].kind == "refusal"
+    page = site.visitor("冯涛").get("/membership/new", organisation=place)
+    assert page.status_code == 200 and "样拒收" not in page.get_data(as_text=True)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from models.journal import Entry
-from web.pages.drawn import ENTRIES, drawn_rungs, drawn_side_rungs, reasons
+from web.pages.drawn import ENTRIES, drawn_rungs, reasons
 from web.pages.found import Seen, find, names_of, texts_of
 from web.pages.language import language
 from web.pages.proposed import corrections, waiting
@@ -27,10 +27,10 @@ def show(workflow: str, case_id: int):
 
 def standing(seen: Seen) -> dict[str, Any]:
     """What the page of a case shows."""
-    drawn = drawn_rungs(seen)
+    drawn, side = drawn_rungs(seen)
     return {
         "stages": [(stage, list(rungs)) for stage, rungs in groupby(drawn, key=lambda each: each.stage)],
-        "side": drawn_side_rungs(seen),
+        "side": side,
         "overdue": reasons(seen, overdue(seen.dossier, seen.laws, today())),
         "waiting": waiting(seen),
         "now": [each for each in drawn if each.rung.state is State.OPEN and each.may],

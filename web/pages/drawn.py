@@ -67,14 +67,11 @@ class Drawn(NamedTuple):
     notes: Sequence[str]
 
 
-def drawn_rungs(seen: Seen) -> list[Drawn]:
-    """Every main-line rung, in the order of the table."""
-    return _drawn(seen, list(rungs(seen.dossier, seen.laws, today())))
-
-
-def drawn_side_rungs(seen: Seen) -> list[Drawn]:
-    """The side steps that belong to the stage, or were taken."""
-    return _drawn(seen, side_rungs(seen.dossier, seen.laws, today()))
+def drawn_rungs(seen: Seen) -> tuple[list[Drawn], list[Drawn]]:
+    """Every main-line rung in the order of the table, and the side steps that belong to the stage or were taken."""
+    main = list(rungs(seen.dossier, seen.laws, today()))
+    found = _drawn(seen, [*main, *side_rungs(seen.dossier, seen.laws, today())])
+    return found[: len(main)], found[len(main) :]
 
 
 def _drawn(seen: Seen, found: Sequence[Rung]) -> list[Drawn]:

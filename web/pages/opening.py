@@ -1,13 +1,11 @@
 """Opening a case: who it is about, and its first step."""
 
-import json
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from sqlalchemy import exists, select
 
 from models.cases import Case
-from models.journal import Entry
 from models.memberships import Membership
 from models.organisations import OrganisationState, path_on, state_on
 from models.people import Person
@@ -15,6 +13,7 @@ from web.inputs import Drawing, Options
 from web.pages.choosing import in_my_sight
 from web.pages.found import told_apart, workflow_named
 from web.pages.language import said
+from web.pages.people_in_sight import registered_by
 from web.pages.request import actor, clock, me, reading, today, writing
 from web.posted import errors_by_input, values_of
 from workflows.engine.declare import Step, Workflow
@@ -81,12 +80,7 @@ def chosen(typed: Any) -> tuple[int, int]:
 def without_case(flow: Workflow, organisation_id: int) -> Options:
     """Who was registered by an organisation, is no member, and has no open case of the workflow; same names told apart."""
     day = today()
-    registering = (
-        select(Entry.facts)
-        .join(Case, Case.id == Entry.case_id)
-        .where(Case.workflow == "office", Case.organisation_id == organisation_id, Entry.step == "register_person")
-    )
-    numbers = {json.loads(bytes(facts))["facts"]["person"] for facts in reading().scalars(registering)}
+    numbers = registered_by(organisation_id)
     member = exists().where(Membership.person_id == Person.id, Membership.holds_on(day))
     busy = exists().where(
         Case.workflow == flow.name, Case.subject_kind == "person", Case.subject_id == Person.id, Case.open

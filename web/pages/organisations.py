@@ -121,12 +121,8 @@ def line(found: Place) -> list[tuple[int, str, str]]:
 
 def offices_held(found: Place) -> set[str]:
     """The offices for which one may record there: administration, or those of the organisation itself."""
-    held = {
-        str(office)
-        for step in flow("office")
-        for office in step.by
-        if posts_for(reading(), me().person_id, str(office), found.id, today())
-    }
+    offices = {str(office) for step in flow("office") for office in step.by}
+    held = {each for each in offices if posts_for(reading(), me().person_id, each, found.id, today())}
     return {*held, "administration"} if found.own else held
 
 

@@ -111,8 +111,12 @@ def belonging(organisation: int) -> set[int]:
         found |= set(reading().scalars(held))
     cases = select(Case.subject_id).where(Case.subject_kind == "person", Case.organisation_id == organisation)
     found |= set(reading().scalars(cases))
+    return found | registered_by(organisation)
+
+
+def registered_by(organisation: int) -> set[int]:
+    """Whom the journal of an organisation registered; a refused attempt registers nobody."""
     entries = select(Entry.facts).join(Case, Case.id == Entry.case_id)
     entries = entries.where(Case.workflow == "office", Case.organisation_id == organisation)
-    for facts in reading().scalars(entries.where(Entry.step == "register_person", Entry.kind == "act")):
-        found.add(json.loads(facts)["facts"]["person"])
-    return found
+    rows = reading().scalars(entries.where(Entry.step == "register_person", Entry.kind == "act"))
+    return {json.loads(facts)["facts"]["person"] for facts in rows}

@@ -131,21 +131,21 @@ def draw(seen: Seen, step: Step, typed: Typed, error: WorkflowError | None = Non
     """The page of the step's form; everything typed stands there again."""
     errors = errors_by_input(step.form, error) if isinstance(error, BadForm) else {}
     against = list(error.findings) if isinstance(error, Refused | Breaks) else []
+    standing, recording = rung(seen.dossier, step, seen.laws, today()), Recording(seen)
     return render_template(
         "cases/step.html",
         seen=seen,
         step=step,
-        rung=rung(seen.dossier, step, seen.laws, today()),
         inputs=inputs(seen, step, typed, errors),
         settings=settings(seen, typed),
         errors=errors,
         error=said(Message(error.message) % error.facts) if error and error.message and not errors else "",
         refused=isinstance(error, Refused | OutOfTurn) and error.entry,
         breaks=reasons(seen, against) if isinstance(error, Breaks) else [],
-        reasons=reasons(seen, rung(seen.dossier, step, seen.laws, today()).against) if error is None else [],
+        reasons=reasons(seen, standing.against) if error is None else [],
         allowable=[finding for finding in against if finding.refuses and finding.code in ALLOWABLE],
         typed=typed,
-        not_by_me="" if Recording(seen).may(step) else Recording(seen).takers(step),
+        not_by_me="" if recording.may(step) else recording.takers(step),
         files=list(still_good(typed.get("file", ()))),
     )
 
