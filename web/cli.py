@@ -13,6 +13,7 @@ COMMANDS = {
     "backup": "web.commands.backup:backup",
     "restore": "web.commands.backup:restore",
     "check": "web.commands.check:check",
+    "tally": "web.commands.tally:tally",
     "import": "web.commands.imports:import_command",
     "rebuild": "web.commands.rebuild:rebuild_command",
     "plan": "web.commands.plan:plan_command",

@@ -51,12 +51,13 @@ def laws_from(edition: str | None = None, overlay: tuple[str, ...] = (), reading
     from workflows.rules import law_book
 
     try:
-        return law_book(only=edition, overlays=overlay, readings=_readings(readings))
+        return law_book(only=edition, overlays=overlay, readings=readings_from(readings))
     except (OSError, ValueError) as error:
         raise click.UsageError(str(error)) from None
 
 
-def _readings(path: Path | None) -> dict[str, str]:
+def readings_from(path: Path | None) -> dict[str, str]:
+    """The readings a file chooses; raises ValueError with the reason."""
     if path is None:
         return {}
     try:

@@ -14,7 +14,7 @@ from workflows.engine.findings import N_
 from workflows.engine.law import Article, Edition, LawBook
 
 FOLDER = Path(__file__).parent
-EDITIONS = ("DZ", "XZ14", "XZ26", "ZB18", "JG19", "JC23")
+EDITIONS = ("DZ", "XZ14", "XZ26", "RQ18", "ZB18", "XJ90", "XJ20", "JG19", "JC23", "SJ")
 OVERLAYS = tuple(sorted(path.stem for path in (FOLDER / "overlays").glob("*.toml")))
 STATUSES = {"verified": "已核对原文", "secondary": "据二手资料", "unverified": "未核实"}
 
@@ -138,6 +138,8 @@ def _as_tight(name: str, value: int, central: int) -> bool:
             return value >= central
         case "less":
             return value <= central
+        case "free":
+            return True
     return value == central
 
 
