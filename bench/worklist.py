@@ -7,6 +7,7 @@ import os
 import re
 import statistics
 import time
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +41,10 @@ def main() -> None:
                 follow = [next_page(visitor, address) for visitor in visitors]
                 if all(follow):
                     compare(f"worklist: {login} {address}, next page", visitors, follow)
-        scans = sorted({line for line in plans(urls[MANY]) if line.startswith(LARGE) and PROPOSALS not in line})
+        asked_for = dict.fromkeys(("all", "part"), PAGES)
+        scans = sorted(
+            {line for line in plans(urls[MANY], asked_for) if line.startswith(LARGE) and PROPOSALS not in line}
+        )
         print(f"worklist: whole tables read: {scans or 'none'} (none)")
 
 
@@ -83,10 +87,10 @@ def timed(client: FlaskClient, address: str) -> float:
     return time.perf_counter() - start
 
 
-def plans(url: str) -> list[str]:
-    """How SQLite goes about each question of the pages."""
+def plans(url: str, pages: Mapping[str, Iterable[str]]) -> list[str]:
+    """How SQLite goes about each question of the pages, by login."""
     found: list[str] = []
-    for login in ("all", "part"):
+    for login, addresses in pages.items():
         client = signed_in(url, login)
         engine = client.application.extensions["zhibu"].database.read_engine
 
@@ -96,7 +100,7 @@ def plans(url: str) -> list[str]:
                 found.extend(row[3] for row in plan)
 
         event.listen(engine, "before_cursor_execute", explain)
-        for address in PAGES:
+        for address in addresses:
             asked(client, address)
         client.application.extensions["zhibu"].database.dispose()
     return found

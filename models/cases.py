@@ -9,6 +9,8 @@ from .base import PATH, Base, Id, one_of
 
 SUBJECT_KINDS = ("person", "organisation")
 OPEN = text("open")
+OFFICE = "office"
+"""The one workflow that is no procedure: the journal of what is not a case. Nothing of it waits on a worklist."""
 
 
 class Case(Base):

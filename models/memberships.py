@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .base import Base, Dated, Id, Sourced, days_in_order, one_of
@@ -60,6 +60,21 @@ def status_on(session: Session, person_id: int, day: date) -> str | None:
     """In which standing was the person a member on that day? None: not a member."""
     membership = membership_on(session, person_id, day)
     return membership.status if membership else None
+
+
+def entitled_on(session: Session, organisation_id: int, day: date) -> int:
+    """How many full members has an organisation on that day, those under party probation not yet restored left out?"""
+    bound = exists().where(
+        Sanction.person_id == Membership.person_id,
+        Sanction.kind == "party_probation",
+        Sanction.stands(),
+        Sanction.on <= day,
+        Sanction.restored_on.is_(None) | (Sanction.restored_on > day),
+    )
+    members = select(func.count(Membership.person_id.distinct())).where(
+        Membership.organisation_id == organisation_id, Membership.status == "full", Membership.holds_on(day), ~bound
+    )
+    return session.scalar(members) or 0
 
 
 def sanctions_by(session: Session, person_id: int, day: date) -> list[Sanction]:

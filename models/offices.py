@@ -11,13 +11,18 @@ from .organisations import KINDS, NOT_WITHDRAWN, OrganisationState, above, state
 from .posts import POSTS, Post
 
 IN_CHARGE = ("secretary", "deputy", "organisation_commissioner")
-DEFAULTS = (  # office, posts, kinds of organisation; the first migration writes them, changing them takes another one
+ELECTING = ("branch", "general_branch", "committee")
+DEFAULTS = (  # office, posts, kinds of organisation; the first and the fifth migration write them, changing them takes another
     ("branch", IN_CHARGE, ("branch",)),
     ("branch_committee", IN_CHARGE, ("branch",)),
     ("member_meeting", IN_CHARGE, ("branch",)),
     ("general_branch", IN_CHARGE, ("general_branch",)),
     ("superior", (*IN_CHARGE, "organiser"), ("committee", "work_committee")),
     ("department", ("staff",), ("department",)),
+    ("organisation", IN_CHARGE, ELECTING),
+    ("outgoing_committee", IN_CHARGE, ELECTING),
+    ("electors", IN_CHARGE, ELECTING),
+    ("tellers", (*IN_CHARGE, "member"), ELECTING),
 )
 
 

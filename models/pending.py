@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .base import WHOLE, Base
-from .cases import Case
+from .cases import OFFICE, Case
 from .journal import Entry
 from .sight import MOST, Sight
 
@@ -91,7 +91,7 @@ def stale_count(session: Session, sight: Sight) -> int:
 
 def _watched(cases, sight: Sight):
     """Of a choice of cases those that are projected and in sight."""
-    return cases.where(Case.open, Case.subject_kind == "person", sight.of(Case.organisation_id, Case.path))
+    return cases.where(Case.open, Case.workflow != OFFICE, sight.of(Case.organisation_id, Case.path))
 
 
 def _postgresql(session: Session) -> bool:

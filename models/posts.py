@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from .base import Base, Dated, Id, days_in_order, one_of
+from .base import Base, Dated, Id, Sourced, days_in_order, one_of
 
 POSTS = {
     "secretary": "书记",
@@ -29,6 +29,26 @@ class Post(Dated, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     post: Mapped[str]
+
+
+ELECTED_POSTS = ("secretary", "deputy", "organisation_commissioner", "member")
+"""The posts an election gives, and ends."""
+
+
+class PostEnd(Sourced, Base):
+    """Elected posts of an organisation that an election or a vacancy ended; `on` is the last day they were held.
+
+    Without a person all who held the post; without a post all elected posts.
+    """
+
+    __tablename__ = "post_end"
+    __table_args__ = (one_of("post", ELECTED_POSTS),)
+
+    id: Mapped[Id]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    post: Mapped[str | None]
+    on: Mapped[date]
 
 
 def posts_on(session: Session, person_id: int, day: date) -> list[Post]:

@@ -13,6 +13,8 @@ from . import (  # noqa: F401 (imported for their tables)
     pending,
     people,
     posts,
+    rights,
+    terms,
 )
 from .base import Base
 

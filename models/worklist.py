@@ -5,12 +5,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Text, cast, distinct, exists, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, text, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from .cases import Case
 from .pending import Pending
 from .people import Person, called, people_called
+from .searched import of_organisations
 from .sight import FEW, MOST, Sight
 
 TAKERS = 4
@@ -21,7 +22,7 @@ Key = tuple[date, int, str]
 
 
 class Wanted(NamedTuple):
-    """What is asked for beside the tab: a stage, a step, people of a name (in these workflows)."""
+    """What is asked for beside the tab: a stage, a step, people or organisations of a name (in these workflows)."""
 
     stage: str | None = None
     step: str | None = None
@@ -37,7 +38,7 @@ class Tab(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A step that waits, with the case and the person."""
+    """A step that waits, with the case and the person; without one the organisation itself is what the case is about."""
 
     case_id: int
     step: str
@@ -45,6 +46,7 @@ class Row(NamedTuple):
     stage: str | None
     organisation_id: int
     path: str
+    subject_kind: str
     name: str | None
     born_on: date | None
     opens_on: date | None
@@ -95,9 +97,10 @@ def page(session: Session, tab: Tab, wanted: Wanted, after: Key | None, size: in
 def count(session: Session, tab: Tab, wanted: Wanted) -> int:
     """How many steps wait in a tab? Counted up to one more than MOST."""
     some = _asked(session, tab, wanted, (Pending.case_id, Pending.step)).limit(MOST + 1).subquery()
-    steps = func.count(distinct(cast(some.c.case_id, Text).concat(".").concat(some.c.step)))
-    rows, found = session.execute(select(func.count(), steps).select_from(some)).one()
-    return MOST + 1 if rows > MOST else found
+    if (session.scalar(select(func.count()).select_from(some)) or 0) > MOST:
+        return MOST + 1  # whether two take the same step is not asked of so many
+    steps = select(some.c.case_id, some.c.step).distinct().subquery()
+    return session.scalar(select(func.count()).select_from(steps)) or 0
 
 
 def together(session: Session, tab: Tab, wanted: Wanted) -> dict[tuple[str, str], list[int]]:
@@ -123,11 +126,12 @@ def _asked(session: Session, tab: Tab, wanted: Wanted, columns: Sequence[Any]) -
     if wanted.step:
         asked = asked.where(Pending.step == wanted.step)
     if wanted.name:
-        people = people_called(session, wanted.name, FEW + 1)
+        people, places = people_called(session, wanted.name, FEW + 1), of_organisations(session, wanted.name)
         if len(people) <= FEW:
-            asked = asked.where(Pending.case_id.in_(open_cases(session, people, wanted.workflows)))
+            asked = asked.where(Pending.case_id.in_([*open_cases(session, people, wanted.workflows), *places]))
         else:
-            of_case.append(exists().where(Person.id == Case.subject_id, called(wanted.name)).correlate(Case))
+            somebody = exists().where(Person.id == Case.subject_id, called(wanted.name)).correlate(Case)
+            of_case.append(and_(Case.subject_kind == "person", somebody) | Case.id.in_(places))
     return asked.where(_case(*of_case)) if of_case else asked
 
 
@@ -152,39 +156,20 @@ def _case(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _told(session: Session, takers: dict[tuple[int, str], tuple[int, ...]]) -> list[Row]:
     """The rows with what a reader wants to know, in the order given."""
-    columns = (Case.workflow, Case.stage, Case.organisation_id, Case.path, Person.name, Person.born_on)
+    columns = (
+        Case.workflow,
+        Case.stage,
+        Case.organisation_id,
+        Case.path,
+        Case.subject_kind,
+        Person.name,
+        Person.born_on,
+    )
     rows = (
         select(Pending.case_id, Pending.step, *columns, Pending.opens_on, Pending.due_on)
         .join(Case, Case.id == Pending.case_id)
-        .join(Person, Person.id == Case.subject_id)
+        .outerjoin(Person, and_(Case.subject_kind == "person", Person.id == Case.subject_id))
         .where(Pending.case_id.in_({case for case, _ in takers}))
     )
     found: dict[Any, Any] = {tuple(row[:2]): row for row in session.execute(rows).all()}
     return [Row._make((*found[key], takers[key])) for key in takers if key in found]
-
-
-class Found(NamedTuple):
-    """A case somebody searched for."""
-
-    case_id: int
-    workflow: str
-    stage: str | None
-    open: bool
-    organisation_id: int
-    path: str
-    name: str | None
-    born_on: date | None
-
-
-def cases_called(session: Session, sight: Sight, name: str, workflows: Sequence[str], most: int) -> list[Found]:
-    """Which cases in sight, open or ended, have people of that name? At most `most`, by name and then by case."""
-    asked = select(
-        Case.id, Case.workflow, Case.stage, Case.open, Case.organisation_id, Case.path, Person.name, Person.born_on
-    ).join(Person, Person.id == Case.subject_id)
-    asked = asked.where(Case.subject_kind == "person", Case.workflow.in_(workflows))
-    asked = asked.where(sight.of(Case.organisation_id, Case.path))
-    if sight.organisations is None:  # few people stand for many organisations
-        asked = asked.where(Case.subject_id.in_(people_called(session, name, FEW)))
-    else:
-        asked = asked.where(called(name))
-    return [Found(*row) for row in session.execute(asked.order_by(Person.name, Case.id).limit(most))]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.offices import OfficePost, default_rows
-from models.posts import Post
+from models.posts import ELECTED_POSTS, Post, PostEnd
 from workflows.engine.cases import Kept
 
 from .rows import Table, Wanted, acts, sourced_by
@@ -54,10 +54,24 @@ def held_posts(kept: Sequence[Kept]) -> Wanted:
 
 
 def _posts(session: Session, case: Any, kept: Sequence[Kept]) -> Wanted:
-    return {
-        (person, case.organisation_id, post, from_on): last
-        for (person, post, from_on), last in held_posts(kept).items()
-    }
+    held = {(person, case.organisation_id, post, day): last for (person, post, day), last in held_posts(kept).items()}
+    return cut(session, case.organisation_id, held)
+
+
+def cut(session: Session, organisation_id: int, rows: Wanted) -> Wanted:
+    """The posts, each ended where an election or a vacancy ended it after its first day."""
+    asked = select(PostEnd).where(PostEnd.organisation_id == organisation_id, PostEnd.stands())
+    ends = session.scalars(asked.execution_options(populate_existing=True)).all()
+    return {key: (_ended(key, last, ends),) for key, (last,) in rows.items()}
+
+
+def _ended(key: tuple[Any, ...], last: date | None, ends: Iterable[PostEnd]) -> date | None:
+    person, _, post, from_on = key
+    for end in ends:
+        named = end.person_id in (None, person) and end.post in (None, post)
+        if named and post in ELECTED_POSTS and from_on < end.on:
+            last = earlier(last, end.on)
+    return last
 
 
 def _office_posts(session: Session, case: Any, kept: Sequence[Kept]) -> Wanted:

@@ -89,21 +89,25 @@ def tables() -> tuple[Table, ...]:
     """Every table, in the order in which their rows rest on each other."""
     from .people import TABLES as people
     from .posts import TABLES as posts
+    from .rights import TABLES as rights
     from .states import STATES
+    from .terms import TABLES as terms
 
-    return (STATES, *people, *posts)
+    return (STATES, *people, *posts, *rights, *terms)
 
 
 def follow(scene: Scene, entry_id: int, step: str | None) -> None:
     """Brings the rows of a step, or of all, up to date, and tells every process by the stamp that they changed."""
     from .settings import bring_rules
     from .states import bring_below
+    from .terms import settle_terms
 
     session, case, kept = scene.work.session, scene.row, scene.case.kept
     for table in tables():
         if (step is None or step in table.steps) and table.bring(session, case, kept, entry_id):
             bring_below(scene, table, entry_id)
     bring_rules(session, case, kept, step)
+    settle_terms(session, case, step)
     session.flush()
     session.execute(update(Installation).values(rules_stamp=scene.last_hash.hex()))
 

@@ -115,6 +115,8 @@ def bring_below(scene: Scene, table: Table, entry_id: int) -> None:
 
 
 def _bring_below(scene: Scene, organisation_id: int, entry_id: int) -> None:
+    from .terms import bring_own_terms
+
     session = scene.work.session
     path = path_on(session, organisation_id, scene.today)
     if path:
@@ -124,7 +126,8 @@ def _bring_below(scene: Scene, organisation_id: int, entry_id: int) -> None:
     )
     for child in sorted(set(session.scalars(below))):
         case = office_case(session, child)
-        if case and STATES.bring(session, case, kept_of(scene, case), entry_id):
+        if case and STATES.bring(session, case, kept := kept_of(scene, case), entry_id):
+            bring_own_terms(session, case, kept, entry_id)
             _bring_below(scene, child, entry_id)
 
 

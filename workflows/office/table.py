@@ -4,7 +4,7 @@ from typing import Any
 
 from workflows.engine.declare import Ended, Step
 
-from . import beside, forms, merging
+from . import beside, bodies, forms, merging, rights
 from .stages import Office, Stage
 
 EVEN_AFTER = (Stage.STANDING, Stage.DISSOLVED)  # what the organisation once began must still find its end
@@ -67,6 +67,16 @@ STEPS = (
     step("declare_kinship", "申报亲属关系", forms.KinshipDeclared, by=BY_THE_BRANCH, beside=beside.person_known),
     step("record_sanction", "登记处分", forms.Sanctioned, beside=beside.person_known),
     step("restore_rights", "恢复党员权利", forms.Restored, stage=EVEN_AFTER, beside=beside.restored),
+    step("record_detention", "登记留置、逮捕", forms.Detained, beside=rights.detained),
+    step("end_detention", "登记解除留置、逮捕", forms.Released, stage=EVEN_AFTER, beside=rights.released),
+    step("suspend_rights", "中止党员权利", forms.RightsSuspended, beside=rights.rights_suspended),
+    step(
+        "resume_rights",
+        "恢复被中止的党员权利",
+        forms.RightsResumed,
+        stage=EVEN_AFTER,
+        beside=rights.rights_resumed,
+    ),
     step("propose_post", "提议任职", forms.PostProposed, effects=False, beside=beside.post_proposed),
     step("grant_post", "确认任职", forms.PostGranted, beside=beside.post_granted),
     step("end_post", "免去职务", forms.PostEnded, beside=beside.post_ended),
@@ -76,5 +86,8 @@ STEPS = (
     step("set_reading", "选定解释口径", forms.ReadingSet, beside=beside.at_root),
     step("set_overlay", "启用附加规定", forms.OverlaySet, beside=beside.at_root),
     step("confirm_calendar", "确认放假安排", forms.CalendarConfirmed, beside=beside.at_root),
+    step("state_term", "初始登记任期", forms.TermStated, beside=bodies.term_stated),
+    step("set_body", "登记领导班子类别", forms.BodySet, beside=bodies.body_set),
+    step("set_term_length", "调整任期年限", forms.TermLengthSet, beside=beside.at_root),
     step("set_plan", "下达年度发展计划", forms.PlanSet, effects=False),
 )

@@ -3,6 +3,16 @@
 from models.memberships import SANCTIONS, STATUSES
 from models.organisations import KINDS
 from models.posts import POSTS
-from workflows.membership.stages import OFFICE_TITLES
+from models.rights import DETENTIONS
+from models.terms import BODIES
+from workflows.offices import TITLES
 
-WORDS = {**STATUSES, **SANCTIONS, **POSTS, **KINDS, **{str(office): title for office, title in OFFICE_TITLES.items()}}
+WORDS = {
+    **STATUSES,
+    **SANCTIONS,
+    **POSTS,
+    **KINDS,
+    **BODIES,
+    **DETENTIONS,
+    **TITLES,
+}

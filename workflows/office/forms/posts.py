@@ -18,7 +18,18 @@ PostName = Literal[
     "administrator",
     "auditor",
 ]
-OfficeName = Literal["branch", "branch_committee", "member_meeting", "general_branch", "superior", "department"]
+OfficeName = Literal[
+    "branch",
+    "branch_committee",
+    "member_meeting",
+    "general_branch",
+    "superior",
+    "department",
+    "organisation",
+    "outgoing_committee",
+    "electors",
+    "tellers",
+]
 
 
 class PostProposed(Concerning):
