@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from workflows.engine.declare import Workflow
 
-NAMES = {"membership": "workflows.membership:MEMBERSHIP", "office": "workflows.office:OFFICE"}
+NAMES = {
+    "membership": "workflows.membership:MEMBERSHIP",
+    "election": "workflows.election.workflow:ELECTION",
+    "office": "workflows.office:OFFICE",
+}
 
 
 def flow(name: str) -> "Workflow":

@@ -51,3 +51,14 @@ def test_its_hashes_hold_and_a_changed_byte_is_found(path):
 
 def test_this_release_is_kept():
     assert "0.1.0" in [path.stem for path in RELEASES]
+
+
+def test_a_field_that_came_later_is_unknown_in_older_entries():
+    """`assign_group` names the group from its second version on."""
+    entries = read(RELEASES[0])[1]
+    old = next(entry for entry in entries if entry.step == "assign_group")
+    assert old.form_version == 1 < flow("membership")["assign_group"].form.version
+    form = fold(flow("membership"), kept_from_entries(flow("membership"), entries), law_book()).dossier.done(
+        "assign_group"
+    )
+    assert form.group is None

@@ -16,7 +16,7 @@ from models.pending import Follower, Pending, stale_count
 from models.sight import sight_of
 from workflows import flow
 from workflows.engine.perform import following
-from workflows.engine.perform.following import follow, follow_case, is_behind
+from workflows.engine.perform.following import follow, is_behind
 from workflows.engine.perform.store import Store
 from workflows.office.record import found, take
 
@@ -142,16 +142,6 @@ def test_a_crash_between_step_and_projection_is_made_good(town):
     catch_up(town)
     assert "decide_activist" in steps(town, case) and "talk" not in steps(town, case)
     assert rows(town) == afresh(town)
-
-
-def test_one_case_right_after_its_step(town):
-    case, other = (town.open("2026-06-01", subject=town.person(name)).case_id for name in ("李明", "李强"))
-    with town.database.work() as work:
-        follow_case(work, case, DAY)
-        work.commit()
-    assert {row[0] for row in rows(town)} == {case}
-    catch_up(town)
-    assert {row[0] for row in rows(town)} == {case, other}
 
 
 def test_nothing_is_to_be_done_when_all_was_seen(town):

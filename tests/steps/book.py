@@ -45,12 +45,19 @@ class Book:
         acts = [act for act in self.paper.acts if act.on <= day]
         return fold(self.flow, self.paper._replace(acts=acts), self.laws)[0]
 
-    def take(self, step: str, form: Mapping[str, Any], allowed: tuple = (), by_relative: bool = False) -> Line:
+    def take(
+        self,
+        step: str,
+        form: Mapping[str, Any],
+        allowed: tuple = (),
+        by_relative: bool = False,
+        by: int | None = None,
+    ) -> Line:
         """Takes a step live; raises what stands in the way, after keeping a refusal."""
         row = self.flow[step]
         filled = row.form.read(form)
         act = Act(row, filled.day, filled, allowed=allowed)
-        act.by_relative = by_relative
+        act.by_relative, act.by = by_relative, by
         try:
             findings = decide(self.until(act.on), act, self.laws.on(act.on))
         except (OutOfTurn, Refused) as refusal:

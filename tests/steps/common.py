@@ -1,12 +1,13 @@
-"""Steps every feature of membership development shares: the dossier before the act, the act, and what came of it."""
+"""Steps every feature shares: the act and what came of it; and those of membership development on the dossier before it."""
 
 from datetime import date
 
 import pytest
 from pytest_bdd import given, parsers, then, when
 
+from tests.election.case import ElectionCase
 from tests.steps.case import Case
-from tests.steps.phrases import PHRASES
+from tests.steps.phrases import EDITION_NAMED, PHRASES
 from workflows import flow
 from workflows.engine.dossier import Allowance
 from workflows.engine.findings import Finding, Severity
@@ -16,13 +17,8 @@ from workflows.membership.sample import AFTER_APPLY
 FLOW = flow("membership")
 STEP_NAMED = {step.title: step.name for step in FLOW}
 STAGE_NAMED = {title: stage for stage, title in FLOW.stage_titles.items()}
-EDITION_NAMED = {
-    "细则（2026）": "XZ26",
-    "细则（2014）": "XZ14",
-    "党章（2022）": "DZ",
-    "支部工作条例": "ZB18",
-    "示例附加规定": "EX",
-}
+CASES = {"election": ElectionCase}
+"""The kind of case by the folder of the feature; elsewhere it is 李明's."""
 
 
 def pytest_bdd_before_scenario(request, feature, scenario):
@@ -33,7 +29,8 @@ def pytest_bdd_before_scenario(request, feature, scenario):
 @pytest.fixture
 def case(request) -> Case:
     """The scenario's case; it knows under which rule's heading the scenario stands."""
-    return Case(heading=request.node.heading, feature=request.node.feature)
+    kind = CASES.get(request.node.feature.partition("/")[0], Case)
+    return kind(heading=request.node.heading, feature=request.node.feature)
 
 
 def day(text: str) -> date:
@@ -72,7 +69,7 @@ def _came_so_far(case: Case, on: date, title: str) -> None:
 
 @given(parsers.parse("尚未“{title}”"))
 def _without(case: Case, title: str) -> None:
-    case.without.add(STEP_NAMED[title])
+    case.without.add(step_named(case, title))
 
 
 @given(parsers.parse("采用解释口径 {name} 为 {option}"))
@@ -125,9 +122,14 @@ def _check(case: Case, on: date, title: str) -> None:
     case.check(STEP_NAMED[title], on)
 
 
-def message(finding: Finding) -> str:
+def message(case: Case, finding: Finding) -> str:
     """A finding as it is read."""
-    return finding.message % facts_shown(finding, FLOW)
+    return finding.message % facts_shown(finding, case.flow)
+
+
+def step_named(case: Case, title: str) -> str:
+    """The step of that title in the workflow of the case."""
+    return next(step.name for step in case.flow if step.title == title)
 
 
 def findings(case: Case) -> list[Finding]:
@@ -147,8 +149,8 @@ def nothing_moved(case: Case) -> None:
 
 @then(parsers.parse("不予办理，因为“{reason}”"))
 def _refused(case: Case, reason: str) -> None:
-    assert case.refused, f"taken: {[message(f) for f in findings(case)]} {case.error}"
-    reasons = [message(f) for f in findings(case) if f.refuses] + [str(case.error)]
+    assert case.refused, f"taken: {[message(case, f) for f in findings(case)]} {case.error}"
+    reasons = [message(case, f) for f in findings(case) if f.refuses] + [str(case.error)]
     assert any(reason in text for text in reasons), reasons
     nothing_moved(case)
 
@@ -164,14 +166,14 @@ def _bad_form(case: Case, reason: str) -> None:
 def _taken(case: Case) -> None:
     assert case.error is None, str(case.error)
     assert all(f.severity is Severity.NOTE or f.allowed for f in case.line.findings), [
-        message(f) for f in case.line.findings
+        message(case, f) for f in case.line.findings
     ]
 
 
 @then("予以办理，没有任何提示")
 def _taken_clean(case: Case) -> None:
     assert case.error is None, str(case.error)
-    assert case.line.findings == [], [message(f) for f in case.line.findings]
+    assert case.line.findings == [], [message(case, f) for f in case.line.findings]
 
 
 @then(parsers.parse("予以办理，并记为不规范“{reason}”"))
@@ -186,8 +188,8 @@ def _taken_noted(case: Case, reason: str) -> None:
 
 def _taken_with(case: Case, reason: str, severity: Severity) -> None:
     assert case.error is None, str(case.error)
-    said = [message(f) for f in case.line.findings if f.severity is severity]
-    assert any(reason in text for text in said), [(f.severity, message(f)) for f in case.line.findings]
+    said = [message(case, f) for f in case.line.findings if f.severity is severity]
+    assert any(reason in text for text in said), [(f.severity, message(case, f)) for f in case.line.findings]
 
 
 @then(parsers.parse("李明成为{title}"))
@@ -222,23 +224,28 @@ def _cited(case: Case, edition: str, article: int) -> None:
     assert (EDITION_NAMED[edition], article) in [(f.edition, f.article) for f in findings(case)]
 
 
+@then(parsers.parse("依据是{edition}，没有条号"))
+def _cited_whole(case: Case, edition: str) -> None:
+    assert (EDITION_NAMED[edition], None) in [(f.edition, f.article) for f in findings(case)]
+
+
 @then(parsers.parse("办理结果是“{title}”"))
 def _outcome(case: Case, title: str) -> None:
     assert case.error is None, str(case.error)
-    assert FLOW.outcome_titles[case.line.outcome] == title
+    assert case.flow.outcome_titles[case.line.outcome] == title
 
 
 @then(parsers.parse("须从“{title}”重新办理"))
 def _reopened(case: Case, title: str) -> None:
     dossier = case.book.dossier
-    step = STEP_NAMED[title]
+    step = step_named(case, title)
     assert step in dossier.takings and step not in dossier.standing
 
 
 @then(parsers.parse("案件因“{title}”终止"))
 def _ended(case: Case, title: str) -> None:
     assert case.error is None, str(case.error)
-    assert FLOW.ended_titles[case.book.dossier.ended_reason] == title
+    assert case.flow.ended_titles[case.book.dossier.ended_reason] == title
 
 
 @then(parsers.parse("下一步可以办理“{title}”，最早 {on}"), converters={"on": day})

@@ -6,16 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.steps.case import observed
+from tests.steps.phrases import EDITIONS
 from workflows.engine.forms import Unrecorded
 from workflows.engine.judge import unmet_need
-
-NAMES = {
-    "XZ26": "细则（2026）",
-    "XZ14": "细则（2014）",
-    "DZ": "党章（2022）",
-    "ZB18": "支部工作条例（2018）",
-    "EX": "示例附加规定",
-}
 
 
 def pytest_sessionfinish(session):
@@ -42,9 +35,9 @@ def exercised() -> set[tuple[str, str, str]]:
 
 def headed(heading: str, citation: Any) -> bool:
     """Whether a heading names the edition and the article (an overlay's item by its code)."""
-    name = NAMES.get(citation.edition, citation.edition)
+    name = EDITIONS.get(citation.edition, citation.edition)
     article = "" if citation.article is None else f"第{citation.article}条"
-    return heading.startswith(name + article)
+    return heading.startswith(f"{name}{article} ")
 
 
 def _window(window: Any, heading: str, dossier: Any, act: Any, law: Any) -> set[tuple[str, str, str]]:

@@ -182,6 +182,26 @@ def computed(case: Case) -> dict[str, date | None]:
     return FLOW.computed(dossier, case.laws.on(dossier.last_on))
 
 
+@given(parsers.parse("编入的党小组是“{name}”"))
+def _group(case: Case, name: str) -> None:
+    changed(case, "assign_group", group=name)
+
+
+@given(parsers.parse("党支部已于 {on} 将李明编入“{name}”"), converters={"on": day})
+def _group_before(case: Case, on: date, name: str) -> None:
+    happened(case, "assign_group", on, group=name)
+
+
+@then(parsers.parse("登记的党小组是“{name}”"))
+def _group_is(case: Case, name: str) -> None:
+    assert case.book.dossier.done("assign_group").group == name
+
+
+@then("没有登记党小组的名称")
+def _no_group(case: Case) -> None:
+    assert case.book.dossier.done("assign_group").group is None
+
+
 @then(parsers.parse("李明的预备期自 {begins_on} 至 {ends_on}"), converters={"begins_on": day, "ends_on": day})
 def _probation(case: Case, begins_on: date, ends_on: date) -> None:
     days = computed(case)

@@ -1,4 +1,18 @@
-"""One sentence for each step of membership development: said of a fact (假如) and of the act itself (当)."""
+"""One sentence for each step of membership development: said of a fact (假如) and of the act itself (当); and how editions are named."""
+
+EDITIONS = {
+    "XZ26": "细则（2026）",
+    "XZ14": "细则（2014）",
+    "DZ": "党章（2022）",
+    "ZB18": "支部工作条例（2018）",
+    "XJ20": "选举条例（2020）",
+    "XJ90": "选举暂行条例（1990）",
+    "RQ18": "任期意见（2018）",
+    "EX": "示例附加规定",
+    "SJ": "实践做法",
+}
+"""How features call an edition; a heading begins with it."""
+EDITION_NAMED = {name: code for code, name in EDITIONS.items()} | {"支部工作条例": "ZB18"}
 
 PHRASES = {
     "apply": "李明于 {on} 递交入党申请书",

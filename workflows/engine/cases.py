@@ -52,6 +52,7 @@ class LiveCase:
 
 def kept_act(number: int, act: Act, by: int | None, facts: Mapping[str, Any], apart: Iterable[str]) -> Kept:
     """An act as a case keeps it; personal texts stay apart, the reason of an allowance too."""
+    act.by = by
     row: dict[str, Any] = {"n": number, "s": act.step.name, "f": facts}
     if apart:
         row["t"] = sorted(apart)
@@ -89,7 +90,9 @@ def kept_from(flow: Workflow, line: bytes) -> Kept:
     form = join(step.form, row["f"], row.get("t", ()))
     setting = flow.setting.held(row["set"]) if "set" in row else None
     allowed = tuple(Allowance(code, number, date.fromisoformat(on), "") for code, number, on in row.get("ok", ()))
-    return Kept(row["n"], Act(step, form.day, form, setting=setting, allowed=allowed), row.get("by"), line)
+    act = Act(step, form.day, form, setting=setting, allowed=allowed)
+    act.by = row.get("by")
+    return Kept(row["n"], act, act.by, line)
 
 
 def fold(flow: Workflow, kept: Iterable[Kept], laws: LawBook) -> LiveCase:

@@ -7,7 +7,7 @@ from .declare import Workflow
 from .dossier import Act, Dossier
 from .errors import OutOfTurn, Refused
 from .findings import N_, Finding, joined
-from .judge import governed, in_place, judge, taken_already, worded
+from .judge import NOT_THIS_CASE, NOT_THIS_KEY, applies, governed, in_place, judge, taken_already, worded
 from .law import Law
 
 WEEKDAYS = (N_("星期一"), N_("星期二"), N_("星期三"), N_("星期四"), N_("星期五"), N_("星期六"), N_("星期日"))
@@ -34,9 +34,13 @@ def decide(dossier: Dossier, act: Act, law: Law, beside: Iterable[Finding] = ())
 def refuse_out_of_turn(dossier: Dossier, act: Act, law: Law) -> None:
     """Raises OutOfTurn when the step does not belong to the stage, or was taken and cannot be taken again."""
     step, flow = act.step, dossier.flow
+    if not applies(dossier, step):
+        raise OutOfTurn(NOT_THIS_CASE, act=step.title)
     if not in_place(dossier, step):
         stage = flow.stage_titles.get(dossier.stage, N_("未受理"))
         raise OutOfTurn(N_("处于“%(stage)s”阶段时不能办理“%(title)s”"), stage=stage, title=step.title)
+    if step.keys and act.form is not None and step.key_of(act.form) not in step.open_keys(dossier):
+        raise OutOfTurn(NOT_THIS_KEY, act=step.title, key="、".join(flow.words.get(str(part), str(part)) for part in step.key_of(act.form)))
     if taken_already(dossier, act, law):
         on = dossier.standing[step.name].on
         raise OutOfTurn(N_("“%(title)s”已于 %(on)s 办理，不能重复办理"), title=step.title, on=on)

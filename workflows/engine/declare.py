@@ -20,6 +20,8 @@ Derive = Callable[["Dossier", Form, "Law"], str]
 Beside = Callable[[Any, Any], Iterable[Finding]]  # asked with the scene and the act
 Along = Callable[[Any, Any], None]  # told the scene and the act
 Holds = Callable[[Any, int, Mapping[str, Any]], frozenset[int]]  # asked with the work, the case and the values typed
+Fill = Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]  # asked with the scene and the values typed
+Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,13 @@ class Step:
     A step that takes other cases `along` writes their entries in the same transaction, and `holds` their rows before its
     own, so that nobody waits in a circle. What is `final` is neither corrected nor voided.
     A step that `moves_from` another is taken by the organisation which that one named, and the case moves there.
-    `papers` are those the step is recorded from; `sources` says of single fields from which of them.
+    `papers` are those the step is recorded from; `sources` says of single fields from which of them; a `hint` tells
+    whoever takes it what its title does not.
     A `meeting` of members has its day fixed beforehand; a plan may `suppose` facts of a step beside its day.
+    A step that `applies` only to some cases is no part of the others. `keys` are the fields that say what a taking is
+    about (a ballot and its round); such a step is taken for every key that `turns` answers, and its turn is per key. What it records stays
+    `sealed_until` a named step is taken for the same key: until then only its author sees it, and `verify`. `fill`
+    answers the values with what the installation knows.
     """
 
     name: str
@@ -103,12 +110,26 @@ class Step:
     meeting: bool = False
     moves_from: str | None = None
     suppose: Callable[[date, "Law"], dict[str, Any]] | None = None
+    applies: Callable[["Dossier"], bool] | None = None
+    keys: tuple[str, ...] = ()
+    turns: Callable[["Dossier"], Sequence[Key]] | None = None
+    sealed_until: str | None = None
+    fill: Fill | None = None
     papers: tuple[str, ...] = ()
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hint: str = ""
 
     def papers_of(self, name: str) -> tuple[str, ...]:
         """The papers a field is filled in from: those said for it, else all of the step's."""
         return self.sources.get(name, self.papers)
+
+    def key_of(self, form: Form) -> Key:
+        """What a taking with this form is about; empty for a step without keys."""
+        return tuple(form.known(name) for name in self.keys)
+
+    def open_keys(self, dossier: "Dossier") -> Sequence[Key]:
+        """The keys whose turn it is; none for a step without keys."""
+        return self.turns(dossier) if self.turns else ()
 
     def derive(self, dossier: "Dossier", form: Form, law: "Law") -> str:
         """The outcome, derived from what was recorded; where the dossier does not say, the plain one."""
@@ -194,6 +215,7 @@ class Workflow:
         """Misspelt names are found when the table is read, not when somebody clicks."""
         for step in self:
             named = [need.step for need in step.needs] + list(step.reopens.values())
+            named += [step.sealed_until] if step.sealed_until else []
             unknown = [name for name in named if name not in self.steps]
             strange = [outcome for outcome in step.reopens if outcome not in step.outcomes]
             if isinstance(step.leads_to, Mapping):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .declare import Ended, Step, Workflow
+from .declare import Ended, Key, Step, Workflow
 from .forms import Form
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ class Attached(NamedTuple):
 
 
 class Act:
-    """A step to be taken on a day. `form` is None when a page asks what is possible."""
+    """A step to be taken on a day, `by` a person where one is known. `form` is None when a page asks what is possible."""
 
-    __slots__ = ("allowed", "by_relative", "files", "form", "live", "on", "setting", "step")
+    __slots__ = ("allowed", "by", "by_relative", "files", "form", "live", "on", "setting", "step")
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class Act:
     ) -> None:
         self.step, self.on, self.form = step, on, form
         self.setting, self.allowed = setting, allowed
+        self.by: int | None = None
         self.by_relative = self.live = False
         self.files: tuple[Attached, ...] = ()
 
@@ -62,6 +63,7 @@ class Taking(NamedTuple):
     form: Form
     outcome: str
     number: int
+    by: int | None = None
 
 
 class Dossier:
@@ -93,6 +95,11 @@ class Dossier:
         takings = self.takings.get(step)
         return takings[-1].form if takings else None
 
+    def of_key(self, step: str, key: Key) -> list[Taking]:
+        """The takings of a step for one key, in order."""
+        row = self.flow[step]
+        return [taking for taking in self.takings.get(step, ()) if row.key_of(taking.form) == key]
+
     def outcome(self, step: str) -> str | None:
         """The outcome of the last taking, or None."""
         takings = self.takings.get(step)
@@ -120,7 +127,7 @@ class Dossier:
         assert form is not None
         outcome = step.derive(self, form, law) if step.outcome else step.outcomes[0]
         self.count += 1
-        taking = Taking(name, act.on, form, outcome, self.count)
+        taking = Taking(name, act.on, form, outcome, self.count, act.by)
         if name in self.takings:
             self.takings[name].append(taking)
         else:

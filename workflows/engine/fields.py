@@ -34,12 +34,17 @@ def field(
     chooses: str | None = None,
     own: bool = False,
     numbered: bool = False,
+    counts: str | None = None,
+    answers: tuple[str, str] | None = None,
+    people: bool = False,
 ) -> Any:
     """A field of a form. `personal` texts are kept apart from the facts; days `ahead` may lie in the future;
     an `internal` field is filled in by the installation and has no place in files; one that is `numbered` gets the next
     person's number where a new person is registered. On a page a number that `chooses` a
     person, an organisation or a proposal is picked from a list; of a meeting about several people, a person's `own`
-    field is filled in for each, the others once."""
+    field is filled in for each, the others once. What a number `counts` (entitled members) is compared with the register;
+    `answers` are the words for yes and no where the no is an answer that is recorded as well; numbers of `people` are shown
+    by their names."""
     return Field(
         default,
         title=title,
@@ -55,6 +60,9 @@ def field(
             "chooses": chooses,
             "own": own,
             "numbered": numbered,
+            "counts": counts,
+            "answers": answers,
+            "people": people,
         },
     )
 

@@ -184,7 +184,7 @@ def _patience(form: type[Form]) -> Patience:
 
 
 def _is_day(info: FieldInfo) -> bool:
-    return date in (info.annotation, *getattr(info.annotation, "__args__", ())) or "date" in str(info.annotation)
+    return any(part is date or date in get_args(part) for part in (info.annotation, *get_args(info.annotation)))
 
 
 def _is_rows(info: FieldInfo) -> bool:

@@ -95,8 +95,13 @@ def commitment(salt: bytes, text: str) -> str:
 
 
 def seal(row: Mapping[str, Any]) -> bytes:
-    """The hash of an entry: SHA-256 over the canonical bytes of every hashed column."""
-    return hashlib.sha256(canonical([_plain(name, row[name]) for name in HASHED])).digest()
+    """The hash of an entry: SHA-256 over what is sealed."""
+    return hashlib.sha256(sealed(row)).digest()
+
+
+def sealed(row: Mapping[str, Any]) -> bytes:
+    """What an entry's hash is taken over: the canonical bytes of the list of every hashed column."""
+    return canonical([_plain(name, row[name]) for name in HASHED])
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -12,6 +12,9 @@ from .law import Law
 
 NOT_TAKEN = N_("“%(needed)s”尚未办理：请先办理并登记")
 FAILED = N_("“%(needed)s”没有通过或须重新办理：请先重新办理")
+NOT_THIS_CASE = N_("这个案件不办理“%(act)s”")
+NO_KEY_YET = N_("还没有轮到“%(act)s”")
+NOT_THIS_KEY = N_("“%(act)s”现在没有轮到%(key)s：请在案件页面上选择正在办理的一项")
 
 
 class Check(NamedTuple):
@@ -66,19 +69,31 @@ def turn(dossier: Dossier, act: Act, law: Law) -> list[Finding]:
             unmet = unmet_need(dossier, act, law, need)
             if unmet is not None:
                 found.append(unmet)
-    if not in_place(dossier, step):
+    if not applies(dossier, step):
+        found.append(_turn_finding(missing(NOT_THIS_CASE, act=step.name), act, law))
+    elif not in_place(dossier, step):
         if not any(finding.severity is block for finding in found):
             message = N_("处于“%(stage)s”阶段时不能办理“%(act)s”")
             found.append(_turn_finding(missing(message, stage=dossier.stage or "", act=step.name), act, law))
+    elif step.keys and act.form is not None:
+        if step.key_of(act.form) not in step.open_keys(dossier):
+            found.append(_turn_finding(missing(NOT_THIS_KEY, act=step.name, key=list(step.key_of(act.form))), act, law))
+    elif step.keys and step.name not in dossier.standing and not step.open_keys(dossier):
+        found.append(_turn_finding(missing(NO_KEY_YET, act=step.name), act, law))
     elif step.name in dossier.standing and taken_already(dossier, act, law):
         message, on = N_("“%(act)s”已于 %(taken_on)s 办理，不能重复办理"), dossier.standing[step.name].on
         found.append(_turn_finding(missing(message, act=step.name, taken_on=on), act, law))
     return found
 
 
+def applies(dossier: Dossier, step: Step) -> bool:
+    """Whether the step is any part of this case."""
+    return step.applies is None or step.applies(dossier)
+
+
 def in_place(dossier: Dossier, step: Step) -> bool:
     """Whether the step belongs to the stage the case is in; a first step belongs to a case without a stage."""
-    return dossier.stage in step.stage or (dossier.stage is None and step.opens_case)
+    return (dossier.stage in step.stage or (dossier.stage is None and step.opens_case)) and applies(dossier, step)
 
 
 def taken_already(dossier: Dossier, act: Act, law: Law) -> bool:
@@ -86,7 +101,15 @@ def taken_already(dossier: Dossier, act: Act, law: Law) -> bool:
     step = act.step
     if step.name not in dossier.standing or step.repeats or step.replaces:
         return False
+    if step.keys:
+        return not _of_an_open_key(dossier, act)
     return not (step.lapses and step.lapses(dossier, act.on, law))
+
+
+def _of_an_open_key(dossier: Dossier, act: Act) -> bool:
+    """Whether the act is about a key whose turn it is; without a form, whether there is any."""
+    keys = act.step.open_keys(dossier)
+    return bool(keys) if act.form is None else act.step.key_of(act.form) in keys
 
 
 def unmet_need(dossier: Dossier, act: Act, law: Law, need: Need) -> Finding | None:
@@ -103,7 +126,7 @@ def unmet_need(dossier: Dossier, act: Act, law: Law, need: Need) -> Finding | No
     failed = need.step in dossier.takings and not need.unmet
     if need.failed and dossier.outcome(need.step) in needed.reopens:
         return None
-    message = FAILED if failed else (need.message if need.message and cited else NOT_TAKEN)
+    message = FAILED if failed else (need.message if need.message and (cited or not need.basis) else NOT_TAKEN)
     severity = irregular if needed.formality else need.severity
     found = missing(message, needed=need.step)
     return found.under(code, severity, act.step.name, act.on, cited or law.cited(needed.basis))

@@ -48,6 +48,8 @@ def is_next(dossier: Dossier, act: Act, law: Law) -> bool:
         or (step.replaces and step.name in dossier.standing)
     ):
         return False
+    if step.keys and not step.open_keys(dossier):
+        return False
     needed = (need for need in step.needs if need.unmet or need.step not in dossier.standing)
     return not any(need.failed or unmet_need(dossier, act, law, need) for need in needed)
 

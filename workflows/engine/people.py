@@ -1,6 +1,6 @@
 """Persons in forms: chosen on a page (known by number, status filled in), or written in a file (a name, maybe a status)."""
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -13,8 +13,11 @@ STATUS_TITLES = {"full": "正式党员", "probationary": "预备党员", "none":
 class Person(Row):
     """A person in a form. `person` is the number of a chosen person; a bare text in a file is the name.
 
-    `relative`, `other_cases` and `own_branch` are filled in for a chosen person and are None in files.
+    `relative`, `other_cases` and `own_branch` are filled in for a chosen person and are None in files. `once`: nobody
+    is chosen twice in one list.
     """
+
+    once: ClassVar[bool] = True
 
     name: Name = field("姓名", personal=True)
     person: int | None = field("人员编号", default=None, ge=1)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .declare import Step
 from .dossier import Act, Dossier, Taking
 from .findings import Finding
-from .judge import governed, in_place, judge, taken_already
+from .judge import applies, governed, in_place, judge, taken_already
 from .law import LawBook
 from .outlook import first_lawful_day, last_lawful_day
 
@@ -47,13 +47,16 @@ def rungs(dossier: Dossier, laws: LawBook, on: date) -> Iterator[Rung]:
     """The main-line steps in table order; one that rests on no article in force is left out unless it was taken."""
     law = laws.on(on)
     for step in dossier.flow:
+        if not applies(dossier, step) and step.name not in dossier.takings:
+            continue
         if step.main and (step.name in dossier.takings or not step.basis or law.cited(step.basis)):
             yield rung(dossier, step, laws, on)
 
 
 def side_rungs(dossier: Dossier, laws: LawBook, on: date) -> list[Rung]:
     """The side steps that belong to the stage, or were taken."""
-    found = (rung(dossier, step, laws, on) for step in dossier.flow if not step.main)
+    steps = (step for step in dossier.flow if applies(dossier, step) or step.name in dossier.takings)
+    found = (rung(dossier, step, laws, on) for step in steps if not step.main)
     return [each for each in found if each.takings or each.state in (State.OPEN, State.AGAIN, State.CLOSED)]
 
 

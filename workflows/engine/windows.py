@@ -47,6 +47,15 @@ class Edge(NamedTuple):
     not_lawful: date
 
 
+class Counted(NamedTuple):
+    """From what a deadline is counted: the anchor and its day, whether it lies `ahead`, and the field of the form that `moves` it."""
+
+    anchor: str
+    day: date
+    ahead: bool = False
+    moves: str = ""
+
+
 def after(latest: date) -> Edge:
     """The edge behind the last lawful day."""
     return Edge(latest, latest + ONE_DAY)
@@ -116,6 +125,10 @@ class Window:
         """The last lawful day, where the window presses."""
         return None
 
+    def counted(self, dossier: "Dossier", law: "Law") -> "Counted | None":
+        """From what `closes` is counted."""
+        return None
+
     def overdue(self, dossier: "Dossier", law: "Law", on: date) -> Finding | None:
         """The finding when `on` has passed the last lawful day without the act."""
         return None
@@ -161,6 +174,10 @@ class Ahead(Window):
     def closes(self, dossier: "Dossier", law: "Law") -> date | None:
         ahead = dossier.day(self.anchor, law)
         return shift(ahead, self.limit or "", law, -1) if ahead else None
+
+    def counted(self, dossier: "Dossier", law: "Law") -> Counted | None:
+        ahead = dossier.day(self.anchor, law)
+        return Counted(self.anchor, ahead, ahead=True) if ahead else None
 
     def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
         latest = self.closes(dossier, law)
@@ -289,9 +306,17 @@ class Within(Deadline):
             return None  # it was done in answer to this anchor, whatever came of it
         return too_late(self.message, latest, severity=irregular, **self.facts(start, law))
 
-    def _known_start(self, dossier: "Dossier", law: "Law") -> date | None:
+    def counted(self, dossier: "Dossier", law: "Law") -> Counted | None:
+        anchor, start = self._known_anchor(law), self._known_start(dossier, law)
+        moves = self.anchor.partition(".")[2] if self.reads_form and not self._counts_earlier(law) else ""
+        return Counted(anchor, start, moves=moves) if anchor and start else None
+
+    def _known_anchor(self, law: "Law") -> str | None:
         """The anchor as far as it is known before the act: the earlier one where the form brings the other."""
-        anchor = self.also_from if self.reads_form or self._counts_earlier(law) else self.anchor
+        return self.also_from if self.reads_form or self._counts_earlier(law) else self.anchor
+
+    def _known_start(self, dossier: "Dossier", law: "Law") -> date | None:
+        anchor = self._known_anchor(law)
         return dossier.day(anchor, law) if anchor else None
 
     def _counts_earlier(self, law: "Law") -> bool:
@@ -334,6 +359,11 @@ class Every(Deadline):
         start = self.start(dossier, None, law)
         return self.end(start, law) if start and self.step == self.recurring else None
 
+    def counted(self, dossier: "Dossier", law: "Law") -> Counted | None:
+        start, last = self.start(dossier, None, law), dossier.last(self.recurring)
+        again = last is not None and last.day == start
+        return Counted(self.recurring if again else self.anchor, start) if start else None
+
     def overdue(self, dossier: "Dossier", law: "Law", on: date) -> Finding | None:
         start, latest = self.start(dossier, None, law), self.closes(dossier, law)
         if start is None or latest is None or on <= latest:
@@ -355,7 +385,8 @@ def within(limit: str, *, of: str, code: str, message: str, **more: Any) -> With
 
 def ahead_of(anchor: str, limit: str, *, code: str, message: str, **more: Any) -> Ahead:
     """At least the limit before the day `anchor`."""
-    return Ahead(limit=limit, anchor=anchor, code=code, message=message, severity=irregular, **more)
+    severity = more.pop("severity", irregular)
+    return Ahead(limit=limit, anchor=anchor, code=code, message=message, severity=severity, **more)
 
 
 def every(limit: str, *, since: str, recurring: str, until: str, code: str, message: str, **more: Any) -> Every:

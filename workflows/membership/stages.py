@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from workflows.offices import TITLES
+
 
 class Stage(StrEnum):
     """Where a person stands, in the order of the way."""
@@ -34,14 +36,7 @@ STAGE_TITLES = {
     Stage.ENDED: "已终止",
 }
 
-OFFICE_TITLES = {
-    Office.BRANCH: "党支部",
-    Office.BRANCH_COMMITTEE: "支部委员会",
-    Office.MEMBER_MEETING: "支部党员大会",
-    Office.GENERAL_BRANCH: "党总支",
-    Office.SUPERIOR: "上级党委",
-    Office.DEPARTMENT: "组织部门",
-}
+OFFICE_TITLES: dict[StrEnum, str] = {office: TITLES[office] for office in Office}
 
 OUTCOME_TITLES = {
     "done": "已办理",

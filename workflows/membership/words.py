@@ -1,5 +1,7 @@
 """Chinese words for the coded values that findings and documents show."""
 
+from .codes import CODES
+
 WORDS = {
     "group": "党小组",
     "contacts": "培养联系人",
@@ -31,10 +33,10 @@ WORDS = {
     "on_time": "按期转正",
     "extend": "延长预备期",
     "cancel": "取消预备党员资格",
-    "G10": "入党介绍人在处分影响期内",
-    "G14": "预审后不久将离开单位",
-    "G30": "亲属回避",
     "died": "身故",
     "transferred": "转出",
     "closed": "其他",
+    "probation_to": "预备期届满",
+    "conversion_due": "应当讨论转正",
+    **CODES,
 }

@@ -55,6 +55,7 @@ def perform(
             raise Changed(N_("案件已被他人更新（第 %(version)s 版）：请刷新后再办理"), version=scene.row.version)
         read = filled(scene, row, form)
         act = Act(row, read.day, read, setting=changed_setting(scene, setting or {}))
+        act.by = actor.person_id
         act.files = tuple(files)
         act.by_relative = bool(row.apart_from) and scene.store.are_kin(
             actor.person_id, scene.row.subject_id, scene.today
@@ -102,7 +103,10 @@ def filled(scene: Scene, step: Step, values: Mapping[str, Any]) -> Form:
     """The form read, with what is known of chosen persons filled in; no day may lie ahead of the recording."""
     if step.moves_from:
         values = {**values, "organisation": scene.organisation_id}
-    form = step.form.read(fill_in(scene.work, step.form, values, scene.row.subject_id, scene.organisation_id))
+    if step.fill:
+        values = step.fill(scene, values)
+    subject = scene.row.subject_id if scene.row.subject_kind == "person" else None
+    form = step.form.read(fill_in(scene.work, step.form, values, subject, scene.organisation_id))
     ahead = [name for name in type(form).days_past() if (day := form.known(name)) and day > scene.today]
     if ahead:
         message = N_("“%(title)s”在今天（%(today)s）之后：尚未发生的事不能登记")
@@ -155,7 +159,7 @@ def take(scene: Scene, act: Act) -> Written:
 def beside(scene: Scene, act: Act) -> list[Finding]:
     """What rows outside the case say against the act."""
     asked = act.step.beside(scene, act) if act.step.beside else ()
-    return [finding.under("G00", block, act.step.name, act.on, ()) for finding in asked]
+    return [finding.under(finding.code or "G00", block, act.step.name, act.on, ()) for finding in asked]
 
 
 def take_late(scene: Scene, act: Act, confirmed: bool) -> Written:

@@ -21,6 +21,9 @@ from ..forms import Form, trait
 from ..people import Person
 from ..values import read_day
 
+KNOWN = frozenset((*Person.model_fields, "sanction", "sanction_on", "restored_on"))
+"""Fields of a chosen person that the installation fills in."""
+
 
 @cache
 def person_fields(form: type[Form]) -> dict[str, type[Person]]:
@@ -34,7 +37,7 @@ def person_fields(form: type[Form]) -> dict[str, type[Person]]:
 
 
 def fill_in(
-    work: Work, form: type[Form], values: Mapping[str, Any], subject_id: int, organisation_id: int
+    work: Work, form: type[Form], values: Mapping[str, Any], subject_id: int | None, organisation_id: int
 ) -> Mapping[str, Any]:
     """The values with every chosen person's name, status, sanctions, kinship and load on the day of the act.
 
@@ -52,15 +55,20 @@ def fill_in(
     filled = dict(values)
     for name, kind in fields.items():
         chosen = [row["person"] for row in values[name] if isinstance(row, dict) and row.get("person")]
-        if len(set(map(str, chosen))) < len(chosen):
+        if kind.once and len(set(map(str, chosen))) < len(chosen):
             raise BadForm([(name, N_("“%(title)s”选定了同一人两次：请另选") % {"title": form.title(name)})])
         filled[name] = [
-            known(work.session, name, kind, row["person"], day, subject_id, organisation_id)
+            typed(kind, row) | known(work.session, name, kind, row["person"], day, subject_id, organisation_id)
             if isinstance(row, dict) and row.get("person")
             else row
             for row in values[name]
         ]
     return filled
+
+
+def typed(kind: type[Person], row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row says beside the person and what is known of him: a position, a task."""
+    return {name: value for name, value in row.items() if name not in KNOWN or name not in kind.model_fields}
 
 
 def next_person(work: Work) -> int:
@@ -71,7 +79,13 @@ def next_person(work: Work) -> int:
 
 
 def known(
-    session: Session, field: str, kind: type[Person], person_id: Any, day: date, subject_id: int, organisation_id: int
+    session: Session,
+    field: str,
+    kind: type[Person],
+    person_id: Any,
+    day: date,
+    subject_id: int | None,
+    organisation_id: int,
 ) -> dict[str, Any]:
     """What the installation knows of a person on a day; raises BadForm for one it does not know."""
     person = session.get(PersonRow, person_id) if type(person_id) is int and 0 < person_id < 2**63 else None
@@ -85,10 +99,10 @@ def known(
         "name": person.name,
         "person": person_id,
         "status": "full" if status == "party_probation" else status if status in ("full", "probationary") else "none",
-        "relative": person_id in relatives_on(session, subject_id, day),
+        "relative": subject_id is not None and person_id in relatives_on(session, subject_id, day),
         "own_branch": membership is not None and membership.organisation_id == organisation_id,
     }
-    if field == "contacts":
+    if field == "contacts" and subject_id is not None:
         row["other_cases"] = other_cases(session, person_id, subject_id, organisation_id)
     if "sanction" in kind.model_fields:
         row |= sanction_of(session, person_id, day)

@@ -1,6 +1,6 @@
 """The projection `pending` follows the journal: what waits in a case is worked out after its steps, and never in them.
 
-`follow` does one batch, `follow_case` one case; the caller commits. Two that follow at once wait for each other at the
+`follow` does one batch; the caller commits. Two that follow at once wait for each other at the
 follower's row, and the second one finds the work done. Locks are taken in one order: follower, then people's cases by id.
 """
 
@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from models.base import within
-from models.cases import Case
+from models.cases import OFFICE, Case
 from models.installation import Installation
 from models.offices import OfficePost
 from models.organisations import OrganisationState
@@ -28,13 +28,12 @@ from .store import Store
 
 BATCH = 200
 ENTRIES = 20 * BATCH  # a case has about so many entries
-BUILD = "1"
+BUILD = "2"
 """Raise it when a release works out otherwise what waits."""
 
 COLUMNS = (
     Case.id,
     Case.workflow,
-    Case.subject_kind,
     Case.organisation_id,
     Case.path,
     Case.open,
@@ -78,11 +77,6 @@ def follow(work: Work, on: date, most: int = BATCH) -> bool:
     project(work, stamp, touched, on)
     more = count < len(settled.entries) or not settled.exhausted
     return _go_on(work, stamp, follower, on, most - len(touched)) or more
-
-
-def follow_case(work: Work, case: int, on: date) -> None:
-    """Brings one case up to date, right after its step was committed."""
-    project(work, _stamp(work), [case], on)
 
 
 def _stamp(work: Work) -> str:
@@ -129,7 +123,7 @@ def _touched(entries: Sequence[Seen], most: int) -> tuple[int, set[int]]:
 
 def _below_changed(session: Session, cases: Iterable[int], entries: Sequence[int], most: int) -> set[int]:
     """At most `most` open cases in or below organisations that these entries of these cases changed."""
-    office = select(Case.id).where(Case.id.in_(cases), Case.subject_kind == "organisation").limit(1)
+    office = select(Case.id).where(Case.id.in_(cases), Case.workflow == OFFICE).limit(1)
     if not entries or session.scalar(office) is None:
         return set()
     state = OrganisationState
@@ -138,7 +132,7 @@ def _below_changed(session: Session, cases: Iterable[int], entries: Sequence[int
     withdrew = select(state.path).where(state.withdrawn_by_id.between(first, last))
     found: set[int] = set()
     for path in sorted({*session.scalars(brought), *session.scalars(withdrew)}):
-        inside = (Case.open, Case.subject_kind == "person", within(Case.path, path))
+        inside = (Case.open, Case.workflow != OFFICE, within(Case.path, path))
         found |= set(session.scalars(select(Case.id).where(*inside).limit(most)))
         if len(found) >= most:
             break
@@ -149,7 +143,7 @@ def _go_on(work: Work, stamp: str, follower: Follower, on: date, most: int) -> b
     """Projects the next stale cases; answers whether some are left."""
     if follower.next_case_id is None or most <= 0:
         return follower.next_case_id is not None
-    stale = select(Case.id).where(Case.id >= follower.next_case_id, Case.open, Case.subject_kind == "person")
+    stale = select(Case.id).where(Case.id >= follower.next_case_id, Case.open, Case.workflow != OFFICE)
     cases = work.session.scalars(stale.order_by(Case.id).limit(most)).all()
     project(work, stamp, cases, on)
     follower.next_case_id = cases[-1] + 1 if len(cases) == most else None
@@ -161,7 +155,7 @@ def project(work: Work, stamp: str, cases: Iterable[int], on: date) -> None:
     numbers = sorted(cases)
     if not numbers:
         return
-    asked = select(*COLUMNS).where(Case.id.in_(numbers), Case.subject_kind == "person")
+    asked = select(*COLUMNS).where(Case.id.in_(numbers), Case.workflow != OFFICE)
     held = asked.order_by(Case.id).with_for_update(of=Case)
     want = {row for case in work.session.execute(held) for row in rows_of(work, stamp, case, on)}
     have = {tuple(row) for row in work.session.execute(select(*ROW.c).where(ROW.c.case_id.in_(numbers)))}
@@ -173,8 +167,8 @@ def project(work: Work, stamp: str, cases: Iterable[int], on: date) -> None:
 
 
 def rows_of(work: Work, stamp: str, case: Any, on: date) -> set[tuple[Any, ...]]:
-    """The rows of one case (its COLUMNS), as the table has its columns; none for a case that is over or no person's."""
-    if not case.open or case.subject_kind != "person":
+    """The rows of one case (its COLUMNS), as the table has its columns; none for a case that is over or no procedure."""
+    if not case.open or case.workflow == OFFICE:
         return set()
     held, store, workflow = known(work, stamp), Store(work), flow(case.workflow)
     kept = [kept_from(workflow, line) for line in bytes(case.snapshot).split(b"\n") if line]

@@ -1,4 +1,4 @@
-"""Opens a case with its first step; a person has one open case a workflow, and the database sees to it."""
+"""Opens a case with its first step; a person or organisation has one open case a workflow, and the database sees to it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,6 +15,11 @@ from .act import perform
 from .scene import ZONE, Written
 from .store import Store
 
+OPEN_ALREADY = {
+    "person": N_("此人已有办理中的“%(title)s”案件：请在原案件上办理"),
+    "organisation": N_("本组织已有办理中的“%(title)s”案件：请在原案件上办理"),
+}
+
 
 def new_case(
     store: Store, flow: Workflow, subject_id: int, organisation_id: int, at: datetime, path: str | None = None
@@ -28,7 +33,7 @@ def new_case(
     if path is None:
         raise NotFound(N_("没有这个党组织"))
     if store.open_case(flow.name, flow.subject, subject_id) is not None:
-        raise OutOfTurn(N_("此人已有办理中的“%(title)s”案件：请在原案件上办理"), title=flow.title)
+        raise OutOfTurn(OPEN_ALREADY[flow.subject], title=flow.title)
     return store.new_case(
         {
             "workflow": flow.name,

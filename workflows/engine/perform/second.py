@@ -134,7 +134,7 @@ def _kept(scene: Scene, number: int) -> Kept:
         raise NotFound(N_("案件中没有第 %(number)s 条办理记录，或已作废"), number=number)
     step = MOVE if found.moved else found.act.step if found.act else ALLOW
     if step.final:
-        raise OutOfTurn(N_("“%(title)s”已经带动其他案件，不能更正或者作废：情况有变的，请另行办理"), title=step.title)
+        raise OutOfTurn(N_("“%(title)s”办理后即生效，不能更正或者作废：情况有变的，请另行办理"), title=step.title)
     return found
 
 

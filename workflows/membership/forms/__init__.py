@@ -3,7 +3,7 @@
 from .activist import Agreed, ContactsAssigned, Decided, Noticed, Proposed, Reviewed
 from .admission import AdmissionApproved, Admitted, Examined, FormFilled, Interviewed, PreReviewed
 from .application import Applied, Recorded, Replied, Setting, Talked
-from .probation import Archived, ConversionApproved, ConversionResolved
+from .probation import Archived, ConversionApproved, ConversionResolved, GroupAssigned
 from .prospective import PoliticallyReviewed, SponsorsNamed, Trained
 from .side import Closed, Deliberated, HandedOver, Postponed, Received, Recognised, RecognitionRefused, TrainingStopped
 
@@ -21,6 +21,7 @@ __all__ = [
     "Deliberated",
     "Examined",
     "FormFilled",
+    "GroupAssigned",
     "HandedOver",
     "Interviewed",
     "Noticed",

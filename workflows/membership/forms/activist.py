@@ -8,7 +8,7 @@ from workflows.engine.forms import Form, field
 from workflows.engine.people import Person
 from workflows.engine.values import Day, Short, Text
 
-from .application import Recorded, Replied
+from .application import NO_AS_WELL, Recorded, Replied
 
 
 class Decided(Recorded):
@@ -40,7 +40,7 @@ class Proposed(Recorded):
 class Agreed(Replied):
     """上级党委对拟列发展对象的意见。"""
 
-    agreed: bool = field("同意", own=True)
+    agreed: bool = field("同意", own=True, answers=("同意", "不同意"), help=NO_AS_WELL)
 
 
 class Noticed(Form):

@@ -7,20 +7,23 @@ from workflows.engine.findings import N_
 from workflows.engine.forms import field
 from workflows.engine.values import Day, Short, Text
 
-from .application import Recorded, Replied
+from .application import NO_AS_WELL, Recorded, Replied
 from .votes import Voted
+
+FIT = ("合格", "不合格")
+COUNTS_ALONE = "党委会的三项人数可以都不填：三项都填的，系统核对是否都超过半数（C-27）；没有填齐的不核对，以批复为准"
 
 
 class Examined(Recorded):
     """支部委员会审查。"""
 
-    passed: bool = field("审查合格", default=True, own=True)
+    passed: bool = field("审查合格", default=True, own=True, answers=FIT, help=NO_AS_WELL)
 
 
 class PreReviewed(Replied):
     """上级党委预审的书面结果。"""
 
-    passed: bool = field("预审合格", own=True)
+    passed: bool = field("预审合格", own=True, answers=FIT, help=NO_AS_WELL)
     expected_leave_on: Day | None = field("预计离开工作、学习单位的日期", default=None, ahead=True, own=True)
 
 
@@ -44,8 +47,8 @@ class Approved(Replied):
     """What both approvals record: receipt, answer, and the committee's own vote where it is given."""
 
     received_on: Day = field("收到支部决议的日期")
-    approved: bool = field("批准", own=True)
-    committee_members: int | None = field("党委委员总数", "人", ge=1, default=None)
+    approved: bool = field("批准", own=True, answers=("批准", "不批准"), help=NO_AS_WELL)
+    committee_members: int | None = field("党委委员总数", "人", ge=1, default=None, help=COUNTS_ALONE)
     committee_present: int | None = field("到会党委委员", "人", ge=0, default=None)
     committee_in_favour: int | None = field("党委委员赞成", "票", ge=0, default=None, own=True)
 

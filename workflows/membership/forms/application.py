@@ -4,6 +4,8 @@ from workflows.engine.forms import Form, field
 from workflows.engine.people import Person
 from workflows.engine.values import Day, Short
 
+NO_AS_WELL = "两种答复都在此登记：选“否”也是办理，结果照实记入，以后可以重新办理"
+
 
 class Setting(Form):
     """What holds for a case from a day on: the person's birth and how the branch is built."""

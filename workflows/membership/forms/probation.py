@@ -5,11 +5,18 @@ from typing import Any, Literal
 
 from workflows.engine.findings import N_
 from workflows.engine.forms import field
-from workflows.engine.values import Day
+from workflows.engine.values import Day, Short
 
 from .admission import Approved
 from .application import Recorded
 from .votes import Voted
+
+
+class GroupAssigned(Recorded):
+    """编入党支部和党小组；不设党小组的支部不填名称。"""
+
+    version = 2  # the group's name is not asked for in version 1
+    group: Short | None = field("党小组", default=None, help="编入的党小组的名称，如“第一党小组”；不划分党小组的不填")
 
 
 class ConversionResolved(Voted):

@@ -12,7 +12,7 @@ from .application import Recorded
 class Voted(Recorded):
     """A vote on one person. Written opinions of absent members are a number only, never a name (reading C-16)."""
 
-    due: int = field("应到会有表决权的党员", "人", ge=1, le=100_000)
+    due: int = field("应到会有表决权的党员", "人", ge=1, le=100_000, counts="entitled")
     present: int = field("实到会有表决权的党员", "人", ge=0)
     in_favour: int = field("赞成票", "票", ge=0, own=True)
     against: int = field("反对票", "票", ge=0, own=True)

@@ -5,6 +5,7 @@ from workflows.engine.findings import N_
 from workflows.engine.guards import recorded
 from workflows.engine.windows import ahead_of, not_before, within
 from workflows.membership import forms, guards
+from workflows.membership.on_file import papers_on_file
 from workflows.membership.outcomes import conversion, conversion_vote
 from workflows.membership.side_needs import deliberated
 from workflows.membership.stages import Office, Stage
@@ -19,7 +20,7 @@ STEPS = (
         title="编入党支部和党小组",
         stage=(Stage.PROBATIONARY,),
         by=(Office.BRANCH,),
-        form=forms.Recorded,
+        form=forms.GroupAssigned,
         needs=(need("approve_admission"),),
         basis=(XZ26.art(28), XZ14.art(29)),
         replaces=True,
@@ -78,6 +79,7 @@ STEPS = (
             ),
         ),
         papers=("转正申请书",),
+        hint="预备期满以前就可以提出、收下；支部大会要到期满之日起才能讨论（C-26）",
     ),
     Step(
         number=23,
@@ -122,6 +124,7 @@ STEPS = (
         ),
         guards=(*VOTE_GUARDS, guards.extended_once, guards.extension_of_lawful_length),
         papers=("支部大会会议记录", "表决票", "票决结果说明"),
+        hint="最早在预备期满之日讨论；转正申请可以提前收下（C-26）",
     ),
     Step(
         number=24,
@@ -174,6 +177,7 @@ STEPS = (
         needs=(need("approve_conversion"), need("file_admission"), need("assign_group"), need("take_oath")),
         basis=(XZ26.art(36), XZ14.art(37)),
         guards=(guards.all_papers,),
+        beside=papers_on_file,
         papers=("档案清单",),
     ),
 )

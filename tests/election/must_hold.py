@@ -1,0 +1,141 @@
+"""What must hold of every election at every moment, reckoned anew from what was made up and from the journal's plain facts."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from tests.election.driver import FLOW
+from tests.election.people import NAMES, Register
+from workflows.election import course
+from workflows.election.ballots import Ballot
+from workflows.election.effects import posts_given
+from workflows.election.rounds import Round, courses
+from workflows.engine.dossier import Dossier
+from workflows.engine.sealing import is_sealed
+
+LOST_RIGHTS = ("probation_on", "suspended_on", "detained")
+HEADS = {"secretary", "deputy"}
+RESULTS = ("none", "revote_tied", "separate_election")
+ANSWERED_BY = {
+    "request_election": "reply_election",
+    "request_candidates": "agree_candidates",
+    "report_result": "approve_heads",
+}
+"""What is asked of the superior on the main way, and the answer it waits for."""
+
+
+def violations(dossier: Dossier, register: Register) -> Iterator[str]:
+    """Every rule that is broken, in a sentence."""
+    yield from no_result_without_quorum(dossier, register)
+    yield from nobody_elected_who_may_not_stand(dossier, register)
+    yield from not_more_than_seats(dossier)
+    yield from announced_only_when_settled(dossier)
+    yield from over_only_when_answered(dossier)
+    yield from sealed_until_confirmed(dossier)
+
+
+def may_stand(register: Register, person: int, dossier: Dossier) -> bool:
+    """Whether a person had every right on the day of the meeting, by what was made up about him."""
+    facts = register.facts(NAMES[person], dossier.standing["open_meeting"].on)
+    return facts.get("status") == "full" and not any(facts.get(name) for name in LOST_RIGHTS)
+
+
+def counted(dossier: Dossier, register: Register) -> int:
+    """应到会: all with full rights but those left out by category, consent and vote, who did not come all the same."""
+    there = set(dossier.done("open_meeting").attending)
+    entitled = {
+        person for person, name in NAMES.items() if name in register.known and may_stand(register, person, dossier)
+    }
+    return len(entitled - (left_out(dossier) - there))
+
+
+def left_out(dossier: Dossier) -> set[int]:
+    """Whom the superior agreed to leave out and more than half of all entitled voted to."""
+    asked, vote = dossier.done("request_exclusion"), dossier.done("vote_exclusion")
+    agreed = dossier.done("agree_exclusion")
+    if asked is None or agreed is None or vote is None or not agreed.agreed or vote.in_favour <= vote.due / 2:
+        return set()
+    return {row.person for row in asked.members}
+
+
+def confirmed(dossier: Dossier) -> Iterator[tuple[Ballot, Round]]:
+    """Every round that was confirmed with a result; an invalid one has none."""
+    rounds = (each for found in courses(dossier) for each in found.rounds if each.confirmed)
+    return ((each.ballot, each) for each in rounds if each.confirmed.elected or each.confirmed.next in RESULTS)
+
+
+def no_result_without_quorum(dossier: Dossier, register: Register) -> Iterator[str]:
+    """Four fifths of the members are there when a meeting opens, and of the elected committee whenever it elects."""
+    opened = dossier.done("open_meeting")
+    if opened and 5 * len(set(opened.attending)) < 4 * counted(dossier, register):
+        yield f"the meeting was opened with {len(set(opened.attending))} of {counted(dossier, register)}"
+    for ballot, found in confirmed(dossier):
+        if not ballot.at_the_meeting:
+            everybody = seated(dossier, ballot.voters)
+            there = everybody.intersection(dossier.of_key("hold_first_meeting", (ballot.voters,))[-1].form.attending)
+            if 5 * len(there) < 4 * len(everybody):
+                yield f"{found.key} was confirmed with {len(there)} of {len(everybody)}"
+
+
+def seated(dossier: Dossier, position: str) -> set[int]:
+    """Who was elected to a position; a pre-election alone elects nobody."""
+    return {
+        person
+        for ballot, found in confirmed(dossier)
+        if ballot.position == position and not found.choosing
+        for person in found.confirmed.elected
+    }
+
+
+def nobody_elected_who_may_not_stand(dossier: Dossier, register: Register) -> Iterator[str]:
+    """Every elected member has all rights; heads of a committee are members of it."""
+    for ballot, found in confirmed(dossier):
+        for person in found.confirmed.elected:
+            if not may_stand(register, person, dossier):
+                yield f"{person} may not stand and was elected in {found.key}"
+            elif not ballot.at_the_meeting and person not in seated(dossier, ballot.voters):
+                yield f"{person} was elected in {found.key} and is no member of {ballot.voters}"
+
+
+def not_more_than_seats(dossier: Dossier) -> Iterator[str]:
+    """A ballot fills its seats at most, and nobody takes two of them."""
+    for found in courses(dossier):
+        elected = [
+            person for each in found.rounds if each.confirmed and not each.choosing for person in each.confirmed.elected
+        ]
+        if len(elected) > found.ballot.seats:
+            yield f"{len(elected)} were elected to {found.ballot.seats} seats of {found.ballot.position}"
+        if max(Counter(elected).values(), default=1) > 1:
+            yield f"somebody was elected twice to {found.ballot.position}"
+
+
+def announced_only_when_settled(dossier: Dossier) -> Iterator[str]:
+    """Each ballot of the meeting ends in a filled or a given-up seat before it is announced; those of heads before the report."""
+    for step, at_the_meeting in (("announce_result", True), ("report_result", False)):
+        for found in courses(dossier, at_the_meeting) if step in dossier.standing else ():
+            last = found.rounds[-1]
+            filled = last.confirmed and last.confirmed.next == "none" and not last.choosing
+            if not filled and (last.resolved is None or last.resolved.choice == "separate"):
+                yield f"{step} before {found.ballot.position} was settled"
+
+
+def over_only_when_answered(dossier: Dossier) -> Iterator[str]:
+    """Whatever was asked is answered and members are filed before the archive; heads who are refused hold no post."""
+    if FLOW.last_step not in dossier.standing or course.appointment(dossier):
+        return
+    for asked, answer in ANSWERED_BY.items():
+        if asked not in dossier.standing or answer not in dossier.standing:
+            yield f"archived without {answer}"
+    if course.has_committee(dossier) and "file_members" not in dossier.standing:
+        yield "archived before the members were filed"
+    if not dossier.last("approve_heads").approved and HEADS & {post for _, post, _ in posts_given(dossier)}:
+        yield "archived with heads that were not approved"
+
+
+def sealed_until_confirmed(dossier: Dossier) -> Iterator[str]:
+    """What one keyed is hidden from the other until the round is confirmed, and told from then on."""
+    known = {taking.form.ballot + str(taking.form.round) for taking in dossier.takings.get("confirm_count", ())}
+    for taking in dossier.takings.get("key_count", ()):
+        facts: dict[str, Any] = {"ballot": taking.form.ballot, "round": taking.form.round}
+        if is_sealed(FLOW, dossier, "key_count", facts) is (taking.form.ballot + str(taking.form.round) in known):
+            yield f"the seal of {facts} is not as it should be"

@@ -1,0 +1,306 @@
+"""Secrecy by construction: nothing stored, logged or printed joins a person to a choice, or a time or an order to a ballot."""
+
+import ast
+import json
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, Text, select
+from sqlalchemy.orm import Session
+
+from models.tables import metadata
+from tests.election.live.branch import MEETING
+from tests.election.live.conftest import branch, made, office  # noqa: F401 (fixtures)
+from tests.election.secrecy import Record, of_form, of_json, of_tables
+from tests.pages.conftest import quick_hashes  # noqa: F401 (a fixture)
+from tests.pages.electing import VOTES, electing  # noqa: F401 (a fixture)
+from workflows import flow
+from workflows.election.counting.count import Count
+from workflows.election.forms import CountKeyed, DelegatesReported, FirstMeetingHeld, MeetingOpened
+from workflows.engine.errors import BadForm
+from workflows.engine.forms import Form, Row, field
+from workflows.engine.journal import canonical, split
+
+ROOT = Path(__file__).parents[2]
+FORMS = {*(step.form for step in flow("election")), Count}
+KNOWN = {
+    "counting.Votes": "how many voted for, against or not at all on a candidate",
+    "count.Candidate": "the same in a file",
+    "congress.DelegateVotes": "the same of a unit's delegates",
+    "counting.WrittenIn": "how many wrote somebody in",
+    "count.WriteIn": "the same in a file",
+    "congress.DelegatesReported": "whom the votes of a unit elected",
+    "meeting.ScrutineersConfirmed": "how many raised their hands for the scrutineers",
+    "congress.PreparatoryMeetingHeld": "how many raised their hands for the presidium",
+    "counting.RoundResolved": "how many raised their hands, and who may stand in the next round",
+    "meeting.Elector": "who has the right to vote, known before anybody votes",
+}
+"""Records in which a person stands beside votes, and what the numbers are: of the person voted on, never of who votes."""
+RIGHTS = {"meeting.Elector"}
+ON_A_COUNT = {"on", "ballot", "round", "issued", "collected", "void", "blank", "votes", "write_ins"}
+LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
+LOGGERS = {"log", "logger", "logging", "_log", "_logger"}
+SETTING_UP = {"basicConfig", "dictConfig", "fileConfig", "addHandler", "setFormatter"}
+PRINTING = {"workflows/proof/verifier.py"}
+"""A program of its own: it prints what it checked."""
+OF_VOTING = re.compile(r"vot|ballot|favour|against|abstain|\bfacts\b|\bform\b|\btyped\b|\bvalues\b", re.IGNORECASE)
+
+
+def records() -> dict[str, Record]:
+    """Every form of an election and of counting, with its rows."""
+    return {record.name: record for form in FORMS for record in of_form(form)}
+
+
+# What could be kept
+
+
+def test_no_form_joins_a_person_to_a_choice_but_those_known():
+    assert {name for name, record in records().items() if record.joins} == KNOWN.keys()
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN.keys() - RIGHTS))
+def test_what_stands_beside_a_person_is_a_number_of_votes(name):
+    """A count of many, in whole numbers; a yes or a word would be one person's."""
+    record = records()[name]
+    votes = [each for each in record.fields if each.name in ("in_favour", "against", "abstain")]
+    assert all(each.kinds[0] is int for each in votes)
+    assert votes or name == "congress.DelegatesReported"
+
+
+def test_no_form_of_an_election_keeps_a_moment_or_an_order_of_ballots():
+    """A day is all that is known of when; the round is a number of the ballot, not of a ballot paper."""
+    moments = {
+        f"{record.name}.{each.name}" for record in records().values() for each in record.fields if each.tells_when
+    }
+    assert moments == set()
+
+
+def test_of_ballots_only_their_numbers_are_kept():
+    assert set(CountKeyed.model_fields) == ON_A_COUNT
+    numbers = {name for name, info in CountKeyed.model_fields.items() if info.annotation is int} - {"round"}
+    assert numbers == {"issued", "collected", "void", "blank"}
+
+
+@pytest.mark.parametrize("rows", ["votes", "write_ins"])
+def test_there_is_one_row_a_person_and_so_never_one_a_ballot(rows):
+    row = {"person": 1, "in_favour": 1, **({"against": 0, "abstain": 0} if rows == "votes" else {})}
+    count = {"on": MEETING, "ballot": "members", "round": 1, "issued": 2, "collected": 2, "void": 0, "blank": 0}
+    with pytest.raises(BadForm, match="出现两次"):
+        CountKeyed.read({**count, "votes": [], rows: [row, row]})
+    assert CountKeyed.read({**count, "votes": [], rows: [row]})
+
+
+def test_no_table_joins_a_person_to_a_choice_or_holds_votes():
+    tables = list(of_tables(metadata))
+    assert len(tables) == len(metadata.tables) > 20
+    assert [record.joins for record in tables if record.joins] == []
+    assert [f"{record.name}.{each.name}" for record in tables for each in record.fields if each.tells_what] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "more"), [(MeetingOpened, {"chair": []}), (FirstMeetingHeld, {"chair": [], "body": "members"})]
+)
+def test_in_which_order_people_came_is_kept_nowhere(form, more):
+    kept = {
+        canonical(split(form.read({"on": MEETING, "attending": list(people), **more}))[0])
+        for people in permutations((3, 17, 5))
+    }
+    assert len(kept) == 1 and b"[3,5,17]" in kept.pop()
+
+
+# What is kept
+
+
+def stored(session: Session) -> list[tuple[str, Any]]:
+    """Every JSON text in any column of any table; lines one by one."""
+    return [
+        (f"{table.name}.{name}", value)
+        for table in metadata.sorted_tables
+        for row in session.execute(select(table)).mappings()
+        for name, kept in row.items()
+        for value in values_in(kept)
+    ]
+
+
+def values_in(kept: Any) -> Iterator[Any]:
+    """The JSON values that a column's value holds."""
+    text = bytes(kept).decode("utf-8", "replace") if isinstance(kept, bytes | memoryview) else kept
+    for line in text.split("\n") if isinstance(text, str) else ():
+        with suppress(ValueError):
+            yield json.loads(line)
+
+
+def test_nothing_stored_of_a_whole_election_joins_a_person_to_a_choice(branch):  # noqa: F811
+    branch.prepare()
+    branch.gather(absent=("吴强",))
+    branch.count("members", 1, {"王芳": (6, 0, 0), "孙丽": (5, 1, 0), "何静": (4, 2, 0), "陈刚": (1, 5, 0)}, 6)
+    branch.take("announce_result", MEETING)
+    branch.work.session.flush()
+    shapes = {frozenset(each.name for each in records()[name].fields) for name in KNOWN}
+    joined = [
+        record
+        for where, value in stored(branch.work.session)
+        for record in of_json(value, where)
+        if record.joins and not any({each.name for each in record.fields} <= shape for shape in shapes)
+    ]
+    assert joined == []
+    counts = [
+        value for where, value in stored(branch.work.session) if where == "entry.facts" and "collected" in str(value)
+    ]
+    assert len(counts) == 2  # the walk has seen what two people keyed
+
+
+# What is logged
+
+
+def log_calls() -> list[tuple[str, str]]:
+    """(file, source) of every call that logs, in the whole product."""
+    found = []
+    for folder in ("web", "models", "workflows"):
+        for path in (ROOT / folder).rglob("*.py"):
+            found += [
+                (path.relative_to(ROOT).as_posix(), call) for call in logging_in(path.read_text(encoding="utf-8"))
+            ]
+    return found
+
+
+def logging_in(source: str) -> list[str]:
+    """The calls of a module that log, print, set up logging, or make a database tell what it is asked."""
+    return [ast.unparse(node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and logs(node)]
+
+
+def logs(call: ast.Call) -> bool:
+    """Whether a call writes somewhere beside the database and the page."""
+    if any(keyword.arg == "echo" for keyword in call.keywords):
+        return True
+    if not isinstance(call.func, ast.Attribute):
+        return isinstance(call.func, ast.Name) and call.func.id == "print"
+    owner = getattr(call.func.value, "id", None) or getattr(call.func.value, "attr", "")
+    return call.func.attr in SETTING_UP or (call.func.attr in LEVELS and owner in LOGGERS)
+
+
+def test_what_is_logged_is_about_the_door_and_nothing_else():
+    calls = log_calls()
+    assert {path.partition("/")[0] for path, _ in calls if path not in PRINTING} == {"web"}
+    assert [call for _, call in calls if OF_VOTING.search(call)] == []
+
+
+def test_requests_are_not_logged_and_what_is_keyed_is_in_no_log(electing, caplog):  # noqa: F811
+    """Neither by the application, nor by a layer around it; the pages of a count leave no line."""
+    assert electing.app.wsgi_app.__func__ is type(electing.app).wsgi_app
+    with electing.town.acting() as acting:
+        acting.prepare()
+        acting.gather()
+    visitor = electing.visitor("赵强")
+    caplog.set_level(logging.DEBUG)
+    caplog.clear()
+    answer = electing.town.take(visitor, "key_count", **electing.town.keyed(VOTES))
+    assert answer.status_code == 303
+    told = [record.getMessage() for record in caplog.records if not record.name.startswith("sqlalchemy")]
+    assert [line for line in told if OF_VOTING.search(line)] == []
+    assert not [record for record in caplog.records if record.name.startswith(("zhibu", "web", "flask", "waitress"))]
+
+
+# What is printed
+
+
+def test_a_ballot_is_the_same_whoever_prints_it_and_whenever(electing):  # noqa: F811
+    with electing.town.acting() as acting:
+        acting.prepare()
+        acting.gather()
+    address = f"/election/{electing.town.row().id}/papers/ballot"
+    printed = []
+    for name, hour in (("王芳", 16), ("赵强", 17)):
+        electing.clock(MEETING, hour)
+        for _ in range(2):
+            page = electing.visitor(name).get(address, ballot="members", round="1").get_data(as_text=True)
+            printed.append(page.partition("<article")[2].partition("</article>")[0])
+    assert len(set(printed)) == 1 and "何静" in printed[0]
+    assert not re.search(r"编号|序号|barcode|<svg|<img|<input|data-|\bid=|第 ?\d+ ?张", printed[0])
+
+
+# The walk finds what it looks for
+
+
+class BallotCast(Row):
+    """A vote as it must never be kept."""
+
+    voter: int = field("选举人", ge=1, chooses="elector")
+    choice: str = field("所投")
+
+
+class BallotsCast(Form):
+    """Votes one by one."""
+
+    ballots: list[BallotCast] = field("选票")
+
+
+class Numbered(Row):
+    """A ballot with its number."""
+
+    serial: int = field("编号")
+    in_favour: list[int] = field("赞成")
+
+
+class Stamped(Form):
+    """A ballot with its moment."""
+
+    cast_at: datetime = field("时刻")
+    chosen: list[int] = field("所选")
+
+
+class SideBySide(Form):
+    """Two lists in one order."""
+
+    attending: list[int] = field("到会", chooses="elector")
+    votes: list[bool] = field("赞成")
+
+
+@pytest.mark.parametrize("form", [BallotsCast, Numbered, Stamped, SideBySide])
+def test_the_walk_finds_a_form_that_would_tell(form):
+    assert any(record.joins for record in of_form(form))
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        (Column("person_id", ForeignKey("person.id")), Column("vote", Text)),
+        (Column("voter_id", Integer), Column("in_favour", Integer)),
+        (Column("serial", Integer), Column("chosen", Text)),
+    ],
+)
+def test_the_walk_finds_a_table_that_would_tell(columns):
+    bad = MetaData()
+    Table("person", bad, Column("id", Integer, primary_key=True))
+    Table("cast", bad, *columns)
+    assert any(record.joins for record in of_tables(bad))
+
+
+def test_the_walk_finds_stored_values_that_would_tell():
+    bad = {"facts": {"rows": [{"elector": 3, "in_favour": [1, 2]}]}}
+    assert any(record.joins for record in of_json(bad, "entry"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "log.info('vote of %s: %s', person, choice)",
+        "print(form.votes)",
+        "logging.basicConfig(level=10)",
+        "self.log.debug(facts)",
+        "create_engine(url, echo=True)",
+    ],
+)
+def test_the_walk_finds_what_would_be_logged(source):
+    assert logging_in(source)
+
+
+def test_delegates_of_a_unit_are_counted_like_everybody_else():
+    assert {"due", "present", "issued", "collected", "void", "blank"} <= DelegatesReported.model_fields.keys()

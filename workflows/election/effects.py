@@ -1,0 +1,89 @@
+"""What an election does to terms and posts: both follow from its acts, nobody types them."""
+
+from datetime import date
+from typing import NamedTuple
+
+from workflows.engine.dossier import Dossier
+
+from .course import by_election, has_committee, term_election, vacancies
+from .guards.after import written_in
+from .rounds import courses
+from .stages import Stage
+
+POSTS = {"members": "member", "secretary": "secretary", "deputy": "deputy"}
+
+
+class Extended(NamedTuple):
+    """An extension the superior agreed to: the day, until when, the number."""
+
+    on: date
+    until: date
+    number: str | None
+
+
+def voided(dossier: Dossier) -> bool:
+    """Whether the superior declared the election invalid: then it gives nothing."""
+    return dossier.stage == Stage.ENDED and dossier.ended_reason == "voided"
+
+
+def elected_on(dossier: Dossier) -> date | None:
+    """The day on which a new term begins (reading C-10); None where none does."""
+    announced = dossier.standing.get("announce_result")
+    return announced.on if announced and term_election(dossier) and not voided(dossier) else None
+
+
+def extensions(dossier: Dossier) -> list[Extended]:
+    """The extensions granted; an election brought forward moves no term."""
+    asked, answer = dossier.done("request_extension"), dossier.standing.get("reply_extension")
+    if asked is None or answer is None or answer.outcome != "agreed" or asked.direction != "extend":
+        return []
+    return [Extended(answer.on, asked.until, answer.form.known("number"))]
+
+
+def posts_given(dossier: Dossier) -> list[tuple[int, str, date]]:
+    """(person, post, first day) of everybody elected or assigned; who has a post of its own is no mere member beside it."""
+    appointed = dossier.standing.get("appoint")
+    if appointed and not voided(dossier):
+        rows = [row for row in appointed.form.appointees if row.person]
+        return [(row.person, POSTS[row.position], appointed.on) for row in rows]
+    announced = dossier.standing.get("announce_result")
+    if announced is None or voided(dossier):
+        return []
+    found = [
+        (person, POSTS[course.ballot.position], announced.on)
+        for course in courses(dossier)
+        if course.ballot.position in POSTS and not refused(dossier, course.ballot.position)
+        for person in course.elected
+        if person not in unqualified(dossier)
+    ]
+    found += [(person, "organisation_commissioner", day) for person, day in commissioners(dossier)]
+    charged = {person for person, post, _ in found if post != "member"}
+    return [row for row in found if row[1] != "member" or row[0] not in charged]
+
+
+def unqualified(dossier: Dossier) -> list[int]:
+    """Who was elected by write-in and did not pass the superior's look: the seat is vacant (reading C-34)."""
+    filed = dossier.done("file_members")
+    return written_in(dossier) if filed and filed.known("written_in_accepted") is False else []
+
+
+def refused(dossier: Dossier, position: str) -> bool:
+    """Whether the superior did not approve the heads."""
+    return position in ("secretary", "deputy") and dossier.outcome("approve_heads") == "refused"
+
+
+def commissioners(dossier: Dossier) -> list[tuple[int, date]]:
+    """Who looks after organisation work, and from when."""
+    divided = dossier.standing.get("divide_work")
+    if divided is None:
+        return []
+    return [(row.person, divided.on) for row in divided.form.duties if row.duty == "organisation" and row.person]
+
+
+def posts_ended(dossier: Dossier) -> list[tuple[date, int | None, str | None]]:
+    """(last day, person, post) of posts that end: all elected ones with a new term, those vacant with a by-election."""
+    if by_election(dossier) and not voided(dossier):
+        on = dossier.takings["record_vacancy"][-1].on
+        return [(on, row.person, POSTS[row.position]) for row in vacancies(dossier) if row.person]
+    day = elected_on(dossier)
+    return [(day, None, None)] if day and (has_committee(dossier) or term_election(dossier)) else []

@@ -1,0 +1,109 @@
+"""Guards on the meeting: four fifths there, nobody votes for another, scrutineers who do not stand, what was passed."""
+
+from typing import Any
+
+from workflows.election import basis
+from workflows.election.ballots import ballots
+from workflows.election.counting.law import quorum_needed
+from workflows.election.outcomes import entitled
+from workflows.election.tally import assembled, due, elected_on
+from workflows.engine.dossier import Act, Dossier
+from workflows.engine.findings import N_, Finding, block, note, wrong
+from workflows.engine.guards import guard
+from workflows.engine.law import Law
+
+NOT_THERE = N_("应到会 %(due)s 人，实到会 %(present)s 人，至少须到 %(needed)s 人")
+
+
+@guard("G46", block, *basis.QUORUM, reads_form=True)
+def quorum(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    counted, present = due(dossier, act.form.attending), len(act.form.attending)
+    needed = quorum_needed(counted, law)
+    return None if present >= needed else wrong(NOT_THERE, due=counted, present=present, needed=needed)
+
+
+@guard("G46", block, *basis.QUORUM, reads_form=True)
+def committee_quorum(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    members = elected_on(dossier, act.form.body)
+    needed = quorum_needed(len(members), law)
+    present = len(act.form.attending)
+    if present >= needed:
+        return None
+    return wrong(NOT_THERE, due=len(members), present=present, needed=needed)
+
+
+@guard("G40", block, *basis.RIGHTS, reads_form=True)
+def only_the_elected_meet(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    others = set(act.form.attending) - set(elected_on(dossier, act.form.body))
+    if not others and len(set(act.form.attending)) == len(act.form.attending):
+        return None
+    return wrong(N_("到会的委员中有 %(count)s 人不是新当选的委员或者重复：请核对"), count=len(others))
+
+
+@guard("G40", block, *basis.FIRST_MEETING, reads_form=True)
+def only_the_elected_divide_work(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    others = {row.person for row in act.form.duties} - set(elected_on(dossier, "members"))
+    if not others:
+        return None
+    return wrong(N_("分工的人中有 %(count)s 人不是新当选的委员：请核对"), count=len(others))
+
+
+@guard("G51", block, *basis.NO_PROXY, reads_form=True)
+def nobody_votes_for_another(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    if not act.form.by_proxy:
+        return None
+    return wrong(N_("有 %(count)s 人要求委托投票：没有到会的不能委托他人投票，请改为 0"), count=act.form.by_proxy)
+
+
+@guard("G45", block, *basis.SCRUTINEERS, reads_form=True)
+def scrutineers_do_not_stand(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    stand = {person for ballot in ballots(dossier) for person in ballot.candidates}
+    both = [row for row in act.form.scrutineers if row.person in stand]
+    if not both:
+        return None
+    return wrong(N_("有 %(count)s 名监票人或者计票人是候选人：请另行推选"), count=len(both))
+
+
+@guard("G45", block, *basis.SCRUTINEERS)
+def scrutineers_were_confirmed(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    if dossier.outcome("confirm_scrutineers") != "lost":
+        return None
+    return wrong(N_("监票人没有获得大会通过：请重新推选并表决"))
+
+
+@guard("G45", block, *basis.SCRUTINEERS, reads_form=True)
+def new_candidates_are_no_scrutineers(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    watching = {row.person for row in scrutineers(dossier)}
+    both = [row for row in act.form.candidates if row.person in watching]
+    if not both:
+        return None
+    return wrong(N_("另行选举的候选人中有 %(count)s 人是监票人或者计票人：请另推监票人或者另定候选人"), count=len(both))
+
+
+def scrutineers(dossier: Dossier) -> list[Any]:
+    """Who was confirmed to watch and to count."""
+    form = dossier.done("confirm_scrutineers")
+    return form.known("scrutineers") or [] if form else []
+
+
+@guard("G00", note, *basis.RESOLUTION, reads_form=True)
+def vote_was_lost(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    counted, votes = entitled(dossier, act.form), act.form.in_favour
+    if 2 * votes > counted:
+        return None
+    return wrong(
+        N_("表决未通过：应到会 %(due)s 人，赞成 %(votes)s 人，须 %(needed)s 人"),
+        due=counted, votes=votes, needed=counted // 2 + 1,
+    )  # fmt: skip
+
+
+@guard("G46", block, *basis.QUORUM, reads_form=True)
+def no_more_votes_than_present(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    form, cast = act.form, act.form.in_favour + act.form.against + act.form.abstain
+    present = assembled(dossier, form)[1]
+    if "open_meeting" not in dossier.standing or cast <= present:
+        return None
+    return wrong(
+        N_("“%(title)s”等共 %(cast)s 人，多于实到会 %(present)s 人：请核对"),
+        title=form.title("in_favour"), cast=cast, present=present,
+    )  # fmt: skip
