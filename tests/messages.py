@@ -5,6 +5,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -13,10 +14,12 @@ from jinja2 import Environment, nodes
 
 from models import memberships, organisations, posts
 from web.catalogue import FOLDER
+from web.pages.codes import central
 from workflows import NAMES, flow
 from workflows.engine.declare import Workflow
 from workflows.engine.forms import Titled, trait
 from workflows.engine.perform.second import ENGINE_STEPS
+from workflows.rules import law_book, readings_on_file
 from workflows.rules.load import EDITIONS, OVERLAYS, STATUSES, edition, limits_on_file, overlay
 
 ROOT = Path(__file__).parent.parent
@@ -74,6 +77,22 @@ def titles() -> Iterator[tuple[str, str]]:
     yield from ((text.title, "edition") for text in texts)
     yield from ((title, "status of an article") for title in STATUSES.values())
     yield from ((limit["title"], "limit") for limit in limits_on_file().values())
+    yield from of_readings()
+    yield from gists()
+
+
+def of_readings() -> Iterator[tuple[str, str]]:
+    """The questions the texts leave open, and the options of each."""
+    for reading in readings_on_file().values():
+        yield reading.question, "reading"
+        yield from ((option, "option of a reading") for option in reading.options.values())
+
+
+def gists() -> Iterator[tuple[str, str]]:
+    """What the page of codes tells of articles: those that rules of the newest law cite, and the overlays' items."""
+    law = law_book().on(date.max)
+    yield from ((article.gist, "article") for each in central(law) for _, article in each.articles)
+    yield from ((item.gist, "item of an overlay") for name in OVERLAYS for item in overlay(name).articles.values())
 
 
 def titles_of(workflow: Workflow) -> Iterator[tuple[str, str]]:
@@ -81,6 +100,7 @@ def titles_of(workflow: Workflow) -> Iterator[tuple[str, str]]:
     yield workflow.title, "workflow"
     yield from ((step.title, "step") for step in workflow)
     yield from ((paper, "paper") for step in workflow for paper in step.papers)
+    yield from ((step.hint, "hint") for step in workflow if step.hint)
     kinds = {
         "stage": workflow.stage_titles,
         "outcome": workflow.outcome_titles,
@@ -98,6 +118,7 @@ def form_titles() -> Iterator[tuple[str, str]]:
         for info in form.model_fields.values():
             told = {"field": info.title, "help": info.description, "unit": trait(info, "unit")}
             yield from ((text, kind) for kind, text in told.items() if text)
+            yield from ((answer, "answer") for answer in trait(info, "answers") or ())
 
 
 def subclasses(form: type[Titled]) -> Iterator[type[Titled]]:

@@ -1,6 +1,5 @@
 """The web application: one factory; whoever serves it or tests it says which database, which folder and which clock."""
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy import make_url
 from models.databases import Database
 from web.commands.opened import now
 from web.pages import BLUEPRINTS, errors, frame, guarding, language, request
+from web.signing import signing_key
 
 IDLE = timedelta(minutes=30)
 LARGEST_REQUEST = 25 * 2**20  # a file of 20 MB and the form around it
@@ -27,9 +27,10 @@ def create_app(
     secure: bool = False,
 ) -> Flask:
     """The application on the database at `url`. Attached files lie in `files`; `secure` when it is served over TLS."""
+    files = files or folder_beside(url)
     app = Flask("web", static_folder="static", template_folder="templates")
     app.config.update(
-        SECRET_KEY=secret_key or key_beside(url),
+        SECRET_KEY=secret_key or signing_key(url, files),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         MAX_FORM_PARTS=20_000,
@@ -40,7 +41,7 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,  # the session's own end is the end of its token
         WTF_CSRF_CHECK_DEFAULT=False,  # `guarding` asks after the sign-in, so that nothing typed is lost
     )
-    app.extensions["zhibu"] = request.Installed(Database(url), files or folder_beside(url), clock)
+    app.extensions["zhibu"] = request.Installed(Database(url), files, clock)
     app.extensions["csrf"] = CSRFProtect(app)
     signing_in = LoginManager(app)
     for part in (language, guarding, request, errors, frame):
@@ -48,18 +49,6 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
-
-
-def key_beside(url: str) -> str:
-    """The key that signs sessions, kept in a file beside an SQLite database; elsewhere a new one at every start."""
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite" or not address.database:
-        return secrets.token_hex(32)
-    path = Path(f"{address.database}.key")
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
-    return path.read_text(encoding="ascii")
 
 
 def folder_beside(url: str) -> Path:

@@ -1,17 +1,22 @@
 """Forms on pages: what is drawn for each field of a form, found from the field itself; the one macro draws every kind."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
-from web.sheets.kinds import kind_of, without_none
+from web.shapes import CHOSEN, beside, codes, decided, drawn, kind_on_page, row_of, written
+from workflows.engine.findings import N_
 from workflows.engine.forms import Form, trait
 from workflows.engine.people import Person
-from workflows.engine.values import Text
+
+__all__ = ["CHOSEN", "Drawing", "Input", "Options", "codes", "decided", "drawn", "kind_on_page", "row_of", "written"]
 
 Options = Sequence[tuple[str, str]]
 MOST_ROWS = 100
-CHOSEN = ("person", "organisation", "proposal")
+YES_NO = (("yes", N_("是")), ("no", N_("否")))
+WITH_ANSWER = N_("%(word)s（%(answer)s）")
+REGISTERED = N_("已登记的人员")
+NOT_REGISTERED = N_("没有登记的，写姓名")
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Input:
     error: str = ""
     paper: str = ""
     rows: Sequence[Sequence["Input"]] = ()
+    today: bool = False  # a day that may be today's is filled in by a button
+    grows: bool = True  # rows: whether one more may be had
 
     @property
     def value(self) -> str:
@@ -51,8 +58,13 @@ class Drawing:
     errors: Mapping[str, str] = field(default_factory=dict)
     papers: Mapping[str, str] = field(default_factory=dict)
     prefix: str = ""
+    todays: bool = False  # whether the page answers the button that fills in today
     more: str = ""  # the list of rows that gets one row more
-    from_paper: bool = False  # a dossier of the past: only the day is required, persons are written by name
+    everybody: str = ""  # the list of people that is ticked as a whole
+    fixed: Mapping[str, str] = field(default_factory=dict)  # inputs that are shown in these words and cannot be changed
+    least: Mapping[str, int] = field(default_factory=dict)  # so many rows of a list at least
+    lengths: Mapping[str, int] = field(default_factory=dict)  # so many rows of a list, neither more nor less
+    from_paper: bool = False  # a dossier of the past: only the day is required, persons may be written by name
 
     def draw(self, form: type[Form]) -> list[Input]:
         """Every field one fills in."""
@@ -60,8 +72,10 @@ class Drawing:
 
     def _input(self, form: Any, name: str) -> Input:
         info = form.model_fields[name]
-        shape = kind_on_page(info.annotation, info)
-        full = self.prefix + name
+        shape, full = kind_on_page(info.annotation, info), self.prefix + name
+        options = self._options(info, shape, name)
+        if full in self.fixed:
+            return self._fixed(info, full)
         made = Input(
             name=full,
             title=info.title or name,
@@ -69,24 +83,49 @@ class Drawing:
             required=self._required(form, name, info, shape),
             unit=trait(info, "unit") or "",
             help="" if shape in ("choice", "several") else info.description or "",
-            options=self._options(info, shape),
-            values=self.typed.get(full, self._default(info, shape)),
+            options=options,
+            values=self._values(info, shape, full, options),
             error=self.errors.get(full, ""),
             paper=self.papers.get(name, ""),
+            today=self.todays and shape == "day" and not trait(info, "ahead"),
         )
-        return replace(made, rows=self._rows(info, name)) if shape == "rows" else made
+        return replace(made, rows=self._rows(info, name), grows=full not in self.lengths) if shape == "rows" else made
+
+    def _fixed(self, info: Any, full: str) -> Input:
+        """A field that is settled: shown in words, and sent as it is."""
+        value = self.typed.get(full, [""])[0]
+        return Input(
+            full, info.title or full, "fixed", False, trait(info, "unit") or "", options=[(value, self.fixed[full])],
+            values=[value],
+        )  # fmt: skip
+
+    def _values(self, info: Any, shape: str, full: str, options: Options) -> Sequence[str]:
+        if shape == "people" and self.everybody == full:
+            return [code for code, _ in options]
+        return self.typed.get(full, self._default(info, shape))
 
     def _required(self, form: Any, name: str, info: Any, shape: str) -> bool:
         if self.from_paper:
             return issubclass(form, Form) and name == form.day_field()
         return info.is_required() or decided(info, shape)
 
-    def _options(self, info: Any, shape: str) -> Options:
-        if shape in CHOSEN:
-            return self.choices.get(shape, ())
+    def _options(self, info: Any, shape: str, name: str) -> Options:
+        if shape in CHOSEN or shape == "people":
+            return self.choices.get(trait(info, "chooses"), ())
+        answers = trait(info, "answers") if shape == "yesno" else None
+        if answers:
+            return [
+                (code, WITH_ANSWER % {"word": word, "answer": answer})
+                for (code, word), answer in zip(YES_NO, answers, strict=True)
+            ]
         if shape in ("choice", "several"):
-            return [(code, self.word(code)) for code in codes(info.annotation)]
+            return [(code, self._word(name, code)) for code in codes(info.annotation)]
         return ()
+
+    def _word(self, name: str, code: str) -> str:
+        """The word of a code, of this field if it has one of its own there."""
+        own = self.word(f"{name}.{code}")
+        return self.word(code) if own == f"{name}.{code}" else own
 
     def _default(self, info: Any, shape: str) -> Sequence[str]:
         if self.from_paper or info.is_required() or info.default is None or decided(info, shape):
@@ -100,67 +139,25 @@ class Drawing:
         start = f"{self.prefix}{name}."
         starts = {key[len(start) :].split(".")[0] for key in self.typed if key.startswith(start)}
         numbers = [int(number) for number in starts if number.isdecimal() and int(number) < MOST_ROWS]
-        count = max([2, *(number + 1 for number in numbers)]) + (self.more == self.prefix + name)
+        full = self.prefix + name
+        most = max([self.least.get(full, 2), *(number + 1 for number in numbers)]) + (self.more == full)
+        count = self.lengths.get(full, most)
         return [replace(self, prefix=f"{self.prefix}{name}.{number}.")._row(row) for number in range(count)]
 
     def _row(self, row: Any) -> list[Input]:
         if issubclass(row, Person) and self.from_paper:
-            return [replace(self._input(row, name), required=False) for name in written(row)]
+            typed = [replace(self._input(row, name), required=False) for name in written(row)]
+            return [self._chosen(row, REGISTERED, ""), replace(typed[0], title=NOT_REGISTERED), *typed[1:]]
         if issubclass(row, Person):
-            title, name = row.title("name"), f"{self.prefix}person"
-            options, values = self.choices.get("person", ()), self.typed.get(name, ())
-            error = self.errors.get(f"{self.prefix}name", self.errors.get(name, ""))
-            return [Input(name, title, "person", False, options=options, values=values, error=error)]
+            chosen = self._chosen(row, row.title("name"), self.errors.get(f"{self.prefix}name", ""))
+            return [chosen, *(replace(self._input(row, name), required=False) for name in beside(row))]
         return [replace(self._input(row, name), required=False) for name in row.model_fields]
 
-
-def drawn(form: Any) -> Iterator[str]:
-    """The fields one fills in: not those the installation fills in itself."""
-    fields = form.model_fields.items()
-    return (name for name, info in fields if not trait(info, "internal") or trait(info, "chooses"))
-
-
-def written(row: type[Person]) -> list[str]:
-    """The fields of a person as a paper names one: what the installation would know is not asked."""
-    return [name for name in row.model_fields if name not in ("person", "relative", "other_cases", "own_branch")]
-
-
-def decided(info: Any, shape: str) -> bool:
-    """Whether a yes is what a paper is taken to say; on a page somebody says it."""
-    return shape == "yesno" and info.default is True
-
-
-def kind_on_page(annotation: Any, info: Any = None) -> str:
-    """How a field is drawn: day, whole, yesno, choice, several, rows, lines, person, organisation, long or line."""
-    chosen = trait(info, "chooses") if info is not None else None
-    if chosen:
-        return chosen
-    held = without_none(annotation)
-    if get_origin(held) is list:
-        inner = without_none(get_args(held)[0])
-        return "several" if get_origin(inner) is Literal else "rows" if hasattr(inner, "model_fields") else "lines"
-    if get_origin(held) is Literal:
-        return "choice"
-    if held is bool:
-        return "yesno"
-    kind = kind_of(annotation, str)
-    if kind.shape in ("day", "whole"):
-        return kind.shape
-    return "long" if is_long(annotation, info) else "line"
-
-
-def is_long(annotation: Any, info: Any) -> bool:
-    """Whether a text may have several lines."""
-    longest = max((getattr(each, "max_length", 0) or 0 for each in getattr(info, "metadata", ())), default=0)
-    return annotation in (Text, Text | None) or longest > 1000
-
-
-def codes(annotation: Any) -> tuple[str, ...]:
-    """The codes of a choice, or of a list of choices."""
-    held = without_none(annotation)
-    return get_args(without_none(get_args(held)[0])) if get_origin(held) is list else get_args(held)
-
-
-def row_of(annotation: Any) -> Any:
-    """The form of the rows of a list."""
-    return without_none(get_args(without_none(annotation))[0])
+    def _chosen(self, row: Any, title: str, error: str) -> Input:
+        """A person to be chosen from those who are registered."""
+        name = f"{self.prefix}person"
+        if name in self.fixed:
+            return self._fixed(row.model_fields["person"], name)
+        options, values = self.choices.get("person", ()), self.typed.get(name, ())
+        error = error or self.errors.get(name, "")
+        return Input(name, title, "person", False, options=options, values=values, error=error)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from web.inputs import CHOSEN, drawn, kind_on_page, row_of, written
 from web.loose import whole
+from web.shapes import CHOSEN, beside, drawn, kind_on_page, row_of, written
 from web.sheets.kinds import kind_of
 from workflows.engine.errors import BadForm
 from workflows.engine.findings import N_
@@ -12,6 +12,8 @@ from workflows.engine.forms import Form
 from workflows.engine.people import Person
 
 Typed = Mapping[str, Sequence[str]]
+BOTH = N_("已经选定了登记的人员，不必再写姓名：请只保留一种")
+NOBODY = N_("这一行没有选人：请选择人员，或者把这一行清空")
 YES_NO = {"yes": True, "no": False}
 
 
@@ -60,6 +62,8 @@ class Reader:
             return [line.strip() for line in texts[0].splitlines() if line.strip()]
         if shape == "yesno":
             return self._yes_no(texts[0])
+        if shape == "people":
+            return [whole(text) for text in texts]
         if shape in CHOSEN:
             return whole(texts[0])
         if shape == "long":
@@ -80,14 +84,24 @@ class Reader:
         numbers = {key[len(start) :].split(".")[0] for key in self.typed if key.startswith(start)}
         for number in sorted(filter(str.isdecimal, numbers), key=int):
             if issubclass(row, Person) and self.from_paper:
-                values = self.form(row, f"{start}{number}.", written(row))
+                values = self._person(row, f"{start}{number}.")
             elif issubclass(row, Person):
                 chosen = self._field(f"{start}{number}.person", "person", int)
-                values = {"person": chosen, "name": "?"} if chosen is not None else {}
+                told = self.form(row, f"{start}{number}.", beside(row))
+                if told and chosen is None:
+                    self.errors.append((f"{start}{number}.person", NOBODY))
+                values = {"person": chosen, "name": "?", **told} if chosen is not None else {}
             else:
                 values = self.form(row, f"{start}{number}.")
             if values:
                 yield values
+
+    def _person(self, row: Any, start: str) -> dict[str, Any]:
+        """A person as a paper names one: chosen from the register, or written by name."""
+        values, chosen = self.form(row, start, written(row)), self._field(f"{start}person", "person", int)
+        if chosen is not None and "name" in values:
+            self.errors.append((f"{start}name", BOTH))
+        return values if chosen is None else {"name": "?", **values, "person": chosen}
 
 
 def strange(form: type[Form], typed: Typed, known: frozenset[str]) -> list[str]:
@@ -125,7 +139,7 @@ def _texts(shape: str, value: Any) -> list[str]:
     if shape == "lines":
         return ["\n".join(value)]
     if isinstance(value, list):
-        return list(value)
+        return list(map(str, value))
     if isinstance(value, bool):
         return [("yes" if value else "no") if shape == "yesno" else ("是" if value else "否")]
     return [str(value)]

@@ -1,19 +1,22 @@
 """How entries of the journal are worded for people, in Chinese or through the catalogue."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, get_args
 
 from models.posts import POSTS
 from web.catalogue import translated
+from web.shapes import of_people
 from workflows.engine.decide import reason
 from workflows.engine.declare import Workflow
+from workflows.engine.dossier import Dossier
 from workflows.engine.findings import N_, Citation, Finding, Severity
 from workflows.engine.forms import Titled
 from workflows.engine.law import LawBook
 from workflows.engine.perform.second import ENGINE_STEPS
+from workflows.engine.sealing import is_sealed
 from workflows.rules import OVERLAYS, law_book
 
 KINDS = {
@@ -31,6 +34,7 @@ ERASED = N_("（已清除）")
 NOBODY = N_("系统初始化")
 PERSON = N_("人员 %(number)s")
 NAMED = N_("%(name)s（人员 %(number)s）")
+CONTENT, SEALED = N_("内容"), N_("密封：两人录入一致并经监票人确认后显示")
 YES, NO = N_("是"), N_("否")
 ALLOWED = N_("%(reason)s；已有上级说明 %(number)s")
 
@@ -42,10 +46,19 @@ def every_law() -> LawBook:
 
 
 class Wording:
-    """The words for the entries of one workflow in one language; `names` gives the name of a person by number."""
+    """The words for the entries of one workflow in one language.
 
-    def __init__(self, flow: Workflow, language: str, names: Callable[[int], str | None] = lambda person: None) -> None:
-        self.flow, self.language, self.names = flow, language, names
+    `names` gives the name of a person by number; an entry that is `hidden` is sealed for whoever reads it.
+    """
+
+    def __init__(
+        self,
+        flow: Workflow,
+        language: str,
+        names: Callable[[int], str | None] = lambda person: None,
+        hidden: Callable[[Any], bool] = lambda entry: False,
+    ) -> None:
+        self.flow, self.language, self.names, self.hidden = flow, language, names, hidden
         self.laws = every_law()
 
     def say(self, message: str) -> str:
@@ -92,15 +105,33 @@ class Wording:
         )
         order = [*form.model_fields, *whole]
         internal = {"on", "proposal"} if step in ENGINE_STEPS else {"on"}
-        return [self.fact(step, name, whole[name]) for name in sorted(whole.keys() - internal, key=order.index)]
+        told = sorted(whole.keys() - internal, key=order.index)
+        return [self.fact(step, name, whole[name]) for name in told if whole[name] != []]
 
     def fact(self, step: str, name: str, value: Any) -> tuple[str, str]:
         """(title, value) for one fact of a step."""
         form = (ENGINE_STEPS.get(step) or self.flow[step]).form
-        return self._titled(form, name), self.value(value, _row(form, name))
+        return self._titled(form, name), self.field(form, name, value)
 
     def _titled(self, form: Any, name: str) -> str:
         return self.say(form.title(name)) if form else name
+
+    def field(self, form: Any, name: str, value: Any) -> str:
+        """The value of a field: people by their names, a code by the word it has in this field."""
+        if form and of_people(form, name) and value is not None:
+            return self.people(value if isinstance(value, list) else [value])
+        if isinstance(value, str) and f"{name}.{value}" in self.flow.words:
+            return self.say(self.flow.words[f"{name}.{value}"])
+        return self.value(value, _row(form, name) if form else None)
+
+    def people(self, numbers: Sequence[int]) -> str:
+        """People by name, with the number where the name was erased or two have the same one."""
+        names = [self.names(number) for number in numbers]
+        told = (
+            name if name and names.count(name) == 1 else self.person(number)
+            for name, number in zip(names, numbers, strict=True)
+        )
+        return ("、" if self.language == "zh" else ", ").join(told)
 
     def value(self, value: Any, row: Any = None) -> str:
         """A fact as a person reads it; `row` is the form of the rows of a list."""
@@ -110,9 +141,20 @@ class Wording:
             mark = "；" if row else "、"
             return (mark if self.language == "zh" else ", ").join(self.value(each, row) for each in value)
         if isinstance(value, dict):
-            named = (f"{self._titled(row, name)} {self.value(each)}" for name, each in value.items() if name != "name")
-            return self.listed([value["name"], *named] if "name" in value else named)
+            return self.listed(self.parts(value, row))
         return self.say(self.word(value)) if isinstance(value, str) else str(value)
+
+    def parts(self, value: Mapping[str, Any], row: Any) -> Iterator[str]:
+        """A row as it is read: whom it is about, then each fact with its title."""
+        if "name" in value:
+            yield value["name"]
+        elif row and "person" in value and of_people(row, "person"):
+            yield self.field(row, "person", value["person"])
+        told = {"name"} if "name" in value else {"person"} if row and of_people(row, "person") else set()
+        told |= {"relative"} if self.flow.subject == "organisation" else set()  # there is no applicant
+        order = list(row.model_fields) if row else []
+        for name in sorted(value.keys() - told, key=lambda name: order.index(name) if name in order else len(order)):
+            yield f"{self._titled(row, name)} {self.field(row, name, value[name])}"
 
     def word(self, code: str) -> str:
         """The Chinese word of a coded value; a step named in a fact by its title."""
@@ -123,6 +165,17 @@ class Wording:
         said = reason(restored(stored), self.flow, self.laws.on(date.fromisoformat(on)))
         allowed = stored.get("allowed")
         return self.say(ALLOWED % {"reason": said, "number": allowed} if allowed else said)
+
+
+def sealed_for(flow: Workflow, dossier: Dossier, person: int | None = None) -> Callable[[Any], bool]:
+    """Whether an entry of a case is sealed for a person; for nobody in particular, whoever wrote it."""
+
+    def hidden(entry: Any) -> bool:
+        content = json.loads(bytes(entry.facts)).get("facts", {})
+        own = person is not None and entry.actor_person_id == person
+        return not own and is_sealed(flow, dossier, entry.step, content)
+
+    return hidden
 
 
 def restored(stored: Mapping[str, Any]) -> Finding:
@@ -146,7 +199,13 @@ def entry_shown(
     entry: Any, texts: Mapping[str, str], wording: Wording, changes: list[tuple[str, str]] | None = None
 ) -> dict[str, Any]:
     """An entry as pages and the command line show it; `changes` are what a correction changes, instead of its facts."""
-    content, findings = json.loads(bytes(entry.facts)), json.loads(bytes(entry.findings))
+    hidden = wording.hidden(entry)
+    content, findings = (
+        ({"facts": {}}, []) if hidden else (json.loads(bytes(entry.facts)), json.loads(bytes(entry.findings)))
+    )
+    commitments = {} if hidden else json.loads(bytes(entry.commitments))
+    if hidden:
+        changes = [(wording.say(CONTENT), wording.say(SEALED))]
     on = entry.act_on or entry.recorded_at[:10]
     return {
         "case": entry.case_id,
@@ -165,11 +224,11 @@ def entry_shown(
         "outcome": entry.outcome,
         "outcome_title": wording.outcome(entry.outcome),
         "facts": content["facts"],
-        "shown": changes or wording.facts(entry.step, content["facts"], texts, json.loads(bytes(entry.commitments))),
+        "shown": changes or wording.facts(entry.step, content["facts"], texts, commitments),
         "findings": [{**each, "shown": wording.finding(each, on)} for each in findings],
         "files": [
             {"sha256": sha256, "name": texts.get(f"files.{number}", wording.say(ERASED))}
-            for number, sha256 in enumerate(json.loads(bytes(entry.files)))
+            for number, sha256 in enumerate([] if hidden else json.loads(bytes(entry.files)))
         ],
         "refers_to": entry.refers_to,
         "hash": bytes(entry.hash).hex(),
@@ -188,6 +247,16 @@ def unfolded(facts: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, An
         else:
             whole[path] = text
     return whole
+
+
+def people_in(form: Any, facts: Mapping[str, Any]) -> Iterator[int]:
+    """The numbers of people among the facts of a form."""
+    for name, value in facts.items():
+        if of_people(form, name):
+            yield from value if isinstance(value, list) else [value]
+        elif row := _row(form, name):
+            for each in value or ():
+                yield from people_in(row, each)
 
 
 def _row(form: Any, name: str) -> Any:

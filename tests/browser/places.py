@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from models.accounts import account_of
+from tests.browser.electing import election
 from tests.live.town import FLOW
 from tests.pages.conftest import Site
 from tests.pages.importing import AT, dossier, lines, sheet, uploaded
@@ -19,7 +20,6 @@ NO_PAGES = {
     "imports.template": "a spreadsheet",
     "ledgers.spreadsheet": "a spreadsheet",
     "ledgers.plan_spreadsheet": "a spreadsheet",
-    "sign_in.password": "only leads to the page of the password",
 }
 
 
@@ -34,6 +34,7 @@ class Ground(NamedTuple):
     branch: int
     person: int
     account: int
+    election: int
 
 
 class Place(NamedTuple):
@@ -79,6 +80,7 @@ def prepared(site: Site) -> Ground:
         branch=town.places["一支部"],
         person=town.people["赵强"],
         account=an_account(site, "赵强"),
+        election=election(site),
     )  # fmt: skip
 
 
@@ -132,6 +134,30 @@ def steps() -> Iterator[Place]:
             yield Place("steps.form", at(f"/membership/{{case}}/{step.name}"), (SECRETARY,))
 
 
+def elections() -> Iterator[Place]:
+    """The pages of an election whose second round is keyed by one."""
+    yield Place("opening.new", at("/election/new?organisation={branch}"))
+    for endpoint, address in (
+        ("cases.show", ""),
+        ("cases.journal", "/journal"),
+        ("timeline.show", "/timeline"),
+        ("roll.show", "/roll"),
+        ("roll.paper", "/roll/print"),
+        ("counts.show", "/counts"),
+        ("results.show", "/result"),
+        ("papers.index", "/papers"),
+        ("papers.ballot", "/papers/ballot?ballot=members&round=1"),
+        ("papers.count_sheet", "/papers/sheet?ballot=members&round=2"),
+        ("papers.report", "/papers/report?ballot=members&round=1"),
+        ("papers.attendance", "/papers/attendance"),
+        ("steps.form", "/key_count?ballot=members&round=2"),
+        ("steps.form", "/key_count?ballot=members&round=7"),
+    ):
+        yield Place(endpoint, at(f"/election/{{election}}{address}"), (SECRETARY, ORGANISER))
+    for step in ("fix_candidates", "open_meeting", "confirm_scrutineers", "divide_work"):
+        yield Place("steps.form", at(f"/election/{{election}}/{step}"), (SECRETARY,))
+
+
 PLACES = (
     *(Place("home.home", at(f"/?tab={tab}")) for tab in ("overdue", "month", "now", "others")),
     Place("home.home", at("/?tab=now&stage=probationary")),
@@ -170,6 +196,9 @@ PLACES = (
     Place("people.show", at("/people/{person}")),
     Place("people.kinship", at("/people/{person}/kin?q=王"), (ADMINISTRATOR,)),
     Place("settings.index", at("/settings")),
+    Place("terms.index", at("/terms")),
+    Place("terms.index", at("/terms?state=overdue"), (ORGANISER,)),
+    Place("codes.index", at("/codes")),
     Place("accounts.listed", at("/accounts"), (ADMINISTRATOR,)),
     Place("accounts.show", at("/accounts/{account}"), (ADMINISTRATOR,)),
     Place("own_account.show", at("/account")),
@@ -177,4 +206,5 @@ PLACES = (
     Place("own_account.second", at("/account/code")),
     Place("sign_in.form", at("/sign-in?next=/ledgers")),
     *steps(),
+    *elections(),
 )

@@ -1,7 +1,10 @@
-"""The whole-process sheet on paper: one page of A4 for a full case."""
+"""On paper: the whole-process sheet of a full case, and each paper of an election, on one page of A4."""
 
 import re
 
+import pytest
+
+from .electing import election
 from .places import prepared
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -16,3 +19,21 @@ def test_the_sheet_of_a_full_case_is_one_page_of_a4(site, windows):
     assert len(PAGE.findall(printed)) == 1
     [box] = BOX.findall(printed)
     assert abs(sorted(map(float, box))[-2] - A4[0]) < 2 and abs(sorted(map(float, box))[-1] - A4[1]) < 2
+
+
+@pytest.mark.parametrize("paper", ["papers/ballot", "papers/sheet", "papers/report", "papers/attendance", "roll/print"])
+def test_each_paper_of_an_election_is_one_upright_page_of_a4(site, windows, paper):
+    page = windows.open("王芳")
+    page.goto(f"/election/{election(site)}/{paper}?ballot=members&round=1")
+    printed = page.pdf(prefer_css_page_size=True, format="A4")
+    assert len(PAGE.findall(printed)) == 1
+    [box] = BOX.findall(printed)
+    assert abs(float(box[2]) - A4[0]) < 2 and abs(float(box[3]) - A4[1]) < 2
+
+
+def test_a_ballot_on_paper_says_nothing_but_the_ballot(site, windows):
+    page = windows.open("王芳")
+    page.goto(f"/election/{election(site)}/papers/ballot?ballot=members&round=1")
+    page.emulate_media(media="print")
+    assert page.inner_text("main").split() == page.inner_text("article").split()
+    assert not page.is_visible("header")

@@ -1,6 +1,8 @@
 """Opening a case, and starting in the middle with earlier steps as history."""
 
+import json
 import re
+from datetime import date
 
 import pytest
 
@@ -92,6 +94,62 @@ def test_earlier_steps_are_judged_before_they_are_recorded(site, newcomer):
     assert site.town.row(case)["stage"] == "activist"
     site.town.sound(case)
     assert visitor.post("/membership/begin", {**newcomer, **HISTORY, "sure": "yes"}).status_code == 409
+
+
+NAMED = {
+    "apply.1.on": "2024-01-10",
+    "talk.1.on": "2024-01-20",
+    "talk.1.talkers.0.name": "样旧人",
+    "decide_activist.1.on": "2024-06-01",
+    "assign_contacts.1.on": "2024-06-02",
+}
+
+
+def test_who_is_registered_is_picked_and_known_on_that_day(site, newcomer):
+    town, visitor = site.town, site.visitor("冯涛")
+    town.change(town.membership("赵强", "新支部", from_on=date(2024, 6, 2)))
+    page = visitor.post("/membership/begin", newcomer).get_data(as_text=True)
+    chosen = str(town.people["赵强"])
+    assert 'name="assign_contacts.1.contacts.0.person"' in page and 'name="name_sponsors.1.sponsors.0.person"' in page
+    assert f'value="{chosen}">赵强（正式党员）' in page and "样新明（" not in page.partition("<form")[2]
+    picked = {"assign_contacts.1.contacts.0.person": chosen, "assign_contacts.1.contacts.1.name": "样外人"}
+    answer = visitor.post("/membership/begin", {**newcomer, **NAMED, **picked, "sure": "yes"})
+    case = int(answer.headers["Location"].rsplit("/", 1)[1])
+    entry = next(entry for entry in town.entries(case) if entry.step == "assign_contacts")
+    one, other = json.loads(bytes(entry.facts))["facts"]["contacts"]
+    assert (one["person"], one["status"], one["own_branch"]) == (town.people["赵强"], "full", True)
+    assert "other_cases" not in one and "person" not in other
+    assert {row["text"] for row in town.texts(entry.id).values()} == {"赵强", "样外人"}
+    town.sound(case)
+
+
+@pytest.mark.parametrize("day, known", [("2024-06-01", False), ("2024-06-02", True)])
+def test_where_the_register_does_not_reach_back_the_paper_counts(site, newcomer, day, known):
+    town, visitor = site.town, site.visitor("冯涛")
+    town.person("钱进")
+    town.change(town.membership("钱进", "新支部", status="probationary", from_on=date(2024, 6, 2)))
+    picked = {"assign_contacts.1.on": day, "assign_contacts.1.contacts.0.person": str(town.people["钱进"])}
+    judged = visitor.post("/membership/begin", {**newcomer, **NAMED, **picked, "judge": "yes"}).get_data(as_text=True)
+    assert ("须为正式党员" in judged) is known and ("材料未记载：党员身份" in judged) is not known
+
+
+@pytest.mark.parametrize(
+    "rows, said",
+    [
+        ({"contacts.0.person": "赵强", "contacts.0.name": "赵强"}, "只保留一种"),
+        ({"contacts.0.person": "赵强", "contacts.1.person": "赵强"}, "选定了同一人两次"),
+        ({"contacts.0.person": "样新明"}, "不能选定申请人本人"),
+        ({"contacts.0.person": "99999"}, "选定的人员不存在"),
+    ],
+)
+def test_a_wrong_choice_is_marked(site, newcomer, rows, said):
+    people = site.town.people
+    typed = {
+        f"assign_contacts.1.{name}": str(people[who]) if name.endswith("person") and who in people else who
+        for name, who in rows.items()
+    }
+    answer = site.visitor("冯涛").post("/membership/begin", {**newcomer, **NAMED, **typed, "judge": "yes"})
+    assert answer.status_code == 422 and said in answer.get_data(as_text=True)
 
 
 def test_wrong_fields_of_earlier_steps_are_marked_and_kept(site, newcomer):

@@ -186,7 +186,7 @@ def test_a_case_of_forty_years(site):
 
 def test_an_english_timeline(site, case):
     visitor = site.visitor("王芳")
-    visitor.post("/speak", {"language": "en", "next": "/password"})
+    visitor.post("/speak", {"language": "en", "next": "/account"})
     html = page(visitor, case)
     assert "Admission oath" in picture(html) and "Vote on admission at the member meeting" in text(html)
 

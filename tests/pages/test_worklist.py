@@ -159,6 +159,45 @@ def test_a_page_that_begins_nowhere(site, after):
     assert site.visitor("王芳").get("/", after=after).status_code == 400
 
 
+def tab_counts(page: str) -> list[str]:
+    """The numbers on the tabs, in their order."""
+    return re.findall(r'<span class="count">([^<]*)</span></a>', page)
+
+
+def test_every_tab_says_how_much_it_holds(site, town):
+    town.open("2026-06-01", subject=town.person("李明"))
+    town.open("2026-06-20", subject=town.person("李强"))
+    town.build("decide_activist", "2026-06-20", subject=town.person("张伟"))
+    visitor = site.visitor("王芳")
+    for name in ("overdue", "month", "now", "others"):
+        counts = tab_counts(text(visitor.get("/", tab=name)))
+        assert counts == [str(len(tab(visitor, each))) for each in ("overdue", "month", "now", "others")]
+        assert counts[:2] == ["1", "1"]
+    assert tab_counts(text(visitor.get("/", stage="activist")))[:2] == ["0", "0"]
+
+
+def test_nothing_is_counted_further_than_a_bound(site, town, monkeypatch):
+    for number in range(3):
+        town.open("2026-06-01", subject=town.person(f"李{number}"))
+    site.visitor("王芳").get("/")
+    for most, said in ((3, "3"), (2, "2+")):
+        for module in ("models.worklist", "web.pages.worklist"):
+            monkeypatch.setattr(f"{module}.MOST", most)
+        assert tab_counts(text(site.visitor("王芳").get("/")))[0] == said
+
+
+def test_the_order_is_said_and_what_is_overdue_is_named_first(site, town):
+    town.open("2026-05-02", subject=town.person("李强"))
+    town.open("2026-05-01", subject=town.person("李明"))
+    visitor = site.visitor("王芳")
+    assert [name for name, _ in tab(visitor, "overdue")] == ["李明", "李强"]
+    assert "逾期最久的排在最前" in text(visitor.get("/", tab="overdue"))
+    assert "最先到期的排在最前" not in text(visitor.get("/", tab="overdue"))
+    assert "已逾期 2 项，请先办理" in text(visitor.get("/", tab="now"))
+    site.clock("2026-06-01")
+    assert "请先办理" not in text(site.visitor("王芳").get("/", tab="now"))
+
+
 def test_a_tab_there_is_none_of(site):
     assert site.visitor("王芳").get("/", tab="none").status_code == 404
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from models import databases, sight, worklist
+from models.searched import cases_called
 from models.sight import sight_of
 from models.worklist import Wanted
 from tests.live.town import FLOW, Town
@@ -90,13 +91,13 @@ def test_a_count_stops(town, seen, monkeypatch):
 
 def test_a_search(town, seen):
     session, whole = seen
-    assert [each.name for each in worklist.cases_called(session, whole, "sx", FLOWS, 9)] == ["单雄"]
+    assert [each.name for each in cases_called(session, whole, "sx", FLOWS, 9)] == ["单雄"]
     own = sight_of(session, [town.paths["一支部"]], DAY)
-    assert worklist.cases_called(session, own, "sx", FLOWS, 9) == []
+    assert cases_called(session, own, "sx", FLOWS, 9) == []
 
 
 def test_without_a_post_nothing_is_in_sight(town):
     with town.database.read() as session:
         nothing = sight_of(session, [], DAY)
         assert names(session, worklist.overdue(nothing, DAY)) == []
-        assert worklist.cases_called(session, nothing, "李", FLOWS, 9) == []
+        assert cases_called(session, nothing, "李", FLOWS, 9) == []

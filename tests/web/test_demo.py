@@ -2,20 +2,30 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from models.accounts import Account
 from models.cases import Case
 from models.databases import Database
 from models.organisations import OrganisationState
 from models.people import Person
+from models.terms import Term
 from web.cli import main
+from web.commands.opened import now
 from web.demo import cases, published
 from workflows import flow
+from workflows.election.ballots import ballots
+from workflows.election.rounds import to_key
+from workflows.engine.cases import fold, kept_from
+from workflows.engine.months import add_months
+from workflows.rules import law_book
+from workflows.terms import Term as Days
+from workflows.terms import state_of
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +69,33 @@ def test_there_are_40_cases_over_every_stage_and_the_one_walked_through(session)
     assert any(case.due_on and case.due_on < date.today() for case in held)
 
 
+def test_terms_stand_in_every_way(session):
+    today = now().date()
+    terms = session.scalars(select(Term).where(Term.is_current()).order_by(Term.organisation_id))
+    days = [Days(term.elected_on, term.expires_on, term.extended_until) for term in terms]
+    states = [state_of(each, today, 6) for each in days]
+    assert [states.count(state) for state in ("overdue", "due_soon", "running", "unknown")] == [1, 1, 5, 1]
+    assert len(states) == 8
+    assert add_months(today, 4) in {
+        days[states.index("due_soon")].expires_on + timedelta(days=late) for late in range(4)
+    }
+
+
 def test_every_side_procedure_has_its_case():
     assert [sketch.about.split()[0] for sketch in cases.SIDE] == [f"SP-{number}" for number in range(1, 10)]
     assert len(cases.sketches()) == 40
+
+
+def test_one_election_waits_to_be_keyed_by_two_with_accounts_and_one_branch_was_just_reminded(session):
+    held = {case.stage: case for case in session.scalars(select(Case).where(Case.workflow == "election"))}
+    assert set(held) == {"meeting", "reminded"} and all(case.open for case in held.values())
+    election = flow("election")
+    kept = [kept_from(election, line) for line in bytes(held["meeting"].snapshot).split(b"\n")]
+    dossier = fold(election, kept, law_book()).dossier
+    assert to_key(dossier) == [("members", 1)] and [each.seats for each in ballots(dossier)] == [3, 1, 1]
+    stand = {person for ballot in ballots(dossier) for person in ballot.candidates}
+    accounts = {account.login: account.person_id for account in session.scalars(select(Account))}
+    assert {accounts["secretary"], accounts["deputy"]}.isdisjoint(stand)
 
 
 def test_every_row_follows_from_the_journal(made):

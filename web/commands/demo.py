@@ -16,7 +16,7 @@ from web.commands.check import VERDICT_WORDS
 from web.commands.journal import as_text, shown
 from web.commands.opened import give_password, now
 from web.commands.serve import run
-from web.demo import cases, live, published
+from web.demo import cases, elections, live, published
 from web.demo.town import COMMITTEE, DEPARTMENT, Town
 from workflows.engine.check import verdict
 from workflows.engine.errors import Refused
@@ -44,9 +44,10 @@ def demo(path: Path, serving: bool, port: int) -> None:
         record_cases(town, laws)
         judge_published()
         case = walk(town, laws)
+        elect(town)
         passwords = accounts(town)
         work.commit()
-    click.echo(f"\n五、全程纪实（案件 {case}）")
+    click.echo(f"\n六、全程纪实（案件 {case}）")
     for row in shown(database, case):
         click.echo(as_text(row, "zh"))
     database.dispose()
@@ -116,6 +117,17 @@ def walk(town: Town, laws: LawBook) -> int:
             case = came.case_id
             click.echo(f"  第 {came.number} 条 {live.title(came.step)} → {live.stage(came.stage)}")
     return case
+
+
+def elect(town: Town) -> None:
+    """The two elections."""
+    click.echo("\n五、两个选举（换届）")
+    held = elections.begin(town)
+    counted, reminded = (town.places[key].name for key in (elections.COUNTED, elections.REMINDED))
+    click.echo(
+        f"  案件 {held[elections.COUNTED]}  {counted}：大会今天已投票，等待两人录入计票（可用 secretary 和 deputy）"
+    )
+    click.echo(f"  案件 {held[elections.REMINDED]}  {reminded}：今天刚收到换届提醒，等待签收")
 
 
 ACCOUNTS = (  # login, place, post

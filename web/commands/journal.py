@@ -14,9 +14,11 @@ from models.work import Work
 from web.catalogue import translated
 from web.commands.opened import database_option, opened
 from web.corrected import Corrections
-from web.wording import Wording, entry_shown
+from web.wording import Wording, entry_shown, sealed_for
 from workflows import flow
+from workflows.engine.cases import fold, kept_from
 from workflows.engine.findings import N_
+from workflows.engine.perform.installation import known
 from workflows.engine.perform.store import Store
 
 
@@ -43,7 +45,11 @@ def shown(database: Database, case: int, lang: str = "zh") -> list[dict[str, Any
         held = Store(work).case(case)
         if held is None:
             raise click.ClickException(f"没有案件 {case}")
-        return list(entries(work, case, Wording(flow(held.workflow), lang, cache(partial(name_of, work)))))
+        told = flow(held.workflow)
+        laws = known(work, held.law_stamp).laws
+        kept = [kept_from(told, line) for line in bytes(held.snapshot).split(b"\n") if line]
+        hidden = sealed_for(told, fold(told, kept, laws).dossier)
+        return list(entries(work, case, Wording(told, lang, cache(partial(name_of, work)), hidden)))
 
 
 def name_of(work: Work, person: int) -> str | None:

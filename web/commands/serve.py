@@ -25,9 +25,12 @@ def run(url: str, host: str, port: int, threads: int = 8, secure: bool = False) 
     from waitress.server import create_server
 
     from web.app import create_app
+    from web.signing import WeakKey
 
     try:
         server = create_server(create_app(url, secure=secure), host=host, port=port, threads=threads, ident=None)
+    except WeakKey as error:
+        raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"端口 {port} 不能使用：{error.strerror}，请用 --port 另选") from None
     click.echo(f"网页地址：http://{host}:{server.effective_port}/（按 Ctrl+C 停止）", err=False)

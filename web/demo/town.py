@@ -7,6 +7,7 @@ from itertools import product
 
 from models.work import Work
 from web.commands.init import administrator
+from workflows.engine.months import add_months
 from workflows.engine.offices import Actor
 from workflows.office.record import found, register, take
 
@@ -38,6 +39,11 @@ POSTS = {
     "committee": ("secretary", "deputy", "organiser"),
     "general_branch": ("secretary", "organisation_commissioner"),
 }
+
+
+ELECTED = {COMMITTEE: 20, GENERAL: 14, "1": 32, "2": 37, "4": 40, "5": 10, "6": 5}
+"""So many months ago: the first branch ends in four months, the second is overdue, of the third nobody knows."""
+VILLAGES = ("4",)
 
 
 def places() -> list[Place]:
@@ -76,6 +82,7 @@ class Town:
         for place in self.places.values():
             self._found(place)
             self._people(place)
+            self._term(place)
             yield place.name
 
     def actor(self, key: str, post: str) -> Actor:
@@ -107,6 +114,12 @@ class Town:
         for number, post in enumerate(wanted):
             person = place.members[number] if place.members else self._registered(place, number)
             self._grant(place, person, post)
+
+    def _term(self, place: Place) -> None:
+        if place.key in VILLAGES:
+            self.take(place, "set_body", on=SINCE, body="village_or_community")
+        if place.key in ELECTED:
+            self.take(place, "state_term", elected_on=str(add_months(self.at.date(), -ELECTED[place.key])))
 
     def _registered(self, place: Place, number: int) -> int:
         born_on = f"{1972 + number % 30}-{1 + number % 12:02}-15"

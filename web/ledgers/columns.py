@@ -82,6 +82,7 @@ PROBATION = (
     Column(N_("预备期至"), values.computed("probation_to"), DAY),
     Column(N_("延长至"), values.extended_to, DAY),
     Column(N_("编入党小组日期"), on("assign_group"), DAY),
+    Column(N_("党小组"), fact("assign_group", "group"), 12),
     Column(N_("宣誓日期"), on("take_oath"), DAY),
     Column(N_("考察次数"), times("review_probationer"), SHORT),
     Column(N_("最近考察日期"), last_on("review_probationer"), DAY),

@@ -6,6 +6,7 @@ from web.pages import (
     beginning,
     calendar_feed,
     cases,
+    codes,
     founding,
     handing_over,
     home,
@@ -19,11 +20,13 @@ from web.pages import (
     settings,
     sign_in,
     steps,
+    terms,
     timeline,
     together,
     whole_process,
     worklist,
 )
+from web.pages.elections import counts, papers, preparing, results, roll
 
 BLUEPRINTS = (
     sign_in.pages,
@@ -37,9 +40,15 @@ BLUEPRINTS = (
     handing_over.pages,
     people.pages,
     settings.pages,
+    terms.pages,
+    codes.pages,
     cases.pages,
     timeline.pages,
     attached.pages,
+    roll.pages,
+    counts.pages,
+    results.pages,
+    papers.pages,
     steps.pages,
     second.pages,
     opening.pages,
@@ -49,3 +58,5 @@ BLUEPRINTS = (
     ledgers.pages,
     whole_process.pages,
 )
+
+__all__ = ["BLUEPRINTS", "preparing"]

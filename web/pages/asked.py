@@ -20,6 +20,18 @@ TABS = {
     "others": N_("等待他人"),
 }
 FIRST_TAB = "now"
+ORDER = {
+    "overdue": N_("逾期最久的排在最前。"),
+    "month": N_("最先到期的排在最前。"),
+    "now": N_("可以办理最久的排在最前；最急的在“已逾期”和“本月到期”中。"),
+    "others": N_("可以办理最久的排在最前；最急的在“已逾期”和“本月到期”中。"),
+}
+EMPTY = {
+    "overdue": N_("没有逾期的事项。请看“本月到期”和“现在可办”。"),
+    "month": N_("本月没有其他到期的事项。请看“现在可办”。"),
+    "now": N_("现在没有由本组织办理的事项。收到新的入党申请书后，请新建案件；由他人办理的，请看“等待他人”。"),
+    "others": N_("没有等待他人办理的事项。请看“现在可办”。"),
+}
 
 
 class Asked(NamedTuple):
@@ -48,7 +60,7 @@ def asked() -> Asked:
     if tab not in TABS:
         abort(404)
     name = " ".join(said.get("q", "").split())[:50]
-    wanted = Wanted(said.get("stage") or None, said.get("step") or None, name, seeing.workflows_of_people())
+    wanted = Wanted(said.get("stage") or None, said.get("step") or None, name, seeing.procedures())
     return Asked(tab, said.get("place", type=int), wanted, begins(said.get("after", "")))
 
 

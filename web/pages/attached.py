@@ -13,6 +13,7 @@ from models.files import StoredFile
 from web.pages.found import find, texts_of
 from web.pages.request import installed, me, reading, today
 from web.stored import Stored, register, store, unchanged
+from web.wording import sealed_for
 from workflows.engine.dossier import Attached
 from workflows.engine.errors import BadForm, NotFound
 from workflows.engine.findings import N_
@@ -75,7 +76,7 @@ def download(workflow: str, case_id: int, number: int, position: int):
     entry = seen.entries([number]).get(number)
     hashes = json.loads(bytes(entry.files)) if entry else []
     row = reading().get(StoredFile, hashes[position]) if position < len(hashes) else None
-    if entry is None or row is None:
+    if entry is None or row is None or sealed_for(seen.flow, seen.dossier, me().person_id)(entry):
         raise NotFound(N_("没有这个附件"))
     content = unchanged(installed().files, row.sha256)
     if content is None:

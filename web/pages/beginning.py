@@ -9,9 +9,11 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from models.organisations import above, state_on
 from models.people import Person
 from web.inputs import Drawing, Input
-from web.pages.found import laws
+from web.pages.choosing import Choices
+from web.pages.found import laws, word_of
 from web.pages.language import language, said
-from web.pages.opening import chosen, first_step, word_of, workflow_for_people
+from web.pages.opening import chosen, first_step, workflow_for_people
+from web.pages.past_people import offered, with_registered
 from web.pages.request import actor, clock, reading, today, writing
 from web.posted import values_of
 from web.wording import Wording
@@ -82,7 +84,8 @@ def read(flow: Workflow, typed: Typed, person: int, organisation: int) -> Paper:
         for prefix in prefixes(step, typed):
             if filled(prefix, typed):
                 try:
-                    form = step.form.recall(values_of(step.form, typed, word_of(flow), prefix, True), today())
+                    values = values_of(step.form, typed, word_of(flow), prefix, True)
+                    form = step.form.recall(with_registered(step.form, values, person, organisation), today())
                     acts.append(Act(step, form.day, form))
                 except BadForm as bad:
                     errors += [(name if name.startswith(prefix) else prefix + name, text) for name, text in bad.errors]
@@ -103,10 +106,11 @@ def setting(flow: Workflow, person: int, organisation: int) -> Any:
 def draw(flow: Workflow, typed: Typed, error: WorkflowError | None = None) -> str:
     """The page of the steps; everything typed stands there again."""
     errors = dict(error.errors) if isinstance(error, BadForm) else {}
+    listed = Choices({"person": lambda: offered(*chosen(typed))})
     return render_template(
         "cases/begin.html",
         flow=flow,
-        stages=(stages := parts(flow, typed, errors)),
+        stages=(stages := parts(flow, typed, errors, listed)),
         inputs=[labelled(part, each) for _, found in stages for part in found for each in part.inputs],
         typed=typed,
         errors=errors,
@@ -115,7 +119,7 @@ def draw(flow: Workflow, typed: Typed, error: WorkflowError | None = None) -> st
     )
 
 
-def parts(flow: Workflow, typed: Typed, errors: Mapping[str, str]) -> list[tuple[str, list[Part]]]:
+def parts(flow: Workflow, typed: Typed, errors: Mapping[str, str], listed: Choices) -> list[tuple[str, list[Part]]]:
     """The parts of the page under the titles of the stages, then the side steps."""
     found: dict[str, list[Part]] = {}
     for step in flow:
@@ -123,7 +127,7 @@ def parts(flow: Workflow, typed: Typed, errors: Mapping[str, str]) -> list[tuple
         for prefix in prefixes(step, typed):
             more = typed.get("more", [""])[0]
             opened = filled(prefix, typed) or prefix == typed.get("again", [""])[0]
-            drawing = Drawing(word_of(flow), typed=typed, errors=errors, prefix=prefix, more=more, from_paper=True)
+            drawing = Drawing(word_of(flow), listed, typed, errors, prefix=prefix, more=more, from_paper=True)
             found.setdefault(stage, []).append(Part(step, prefix, drawing.draw(step.form), opened))
     return list(found.items())
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, session, url_for
 from sqlalchemy import select
 
 from models.accounts import Account
-from models.sight import sight_of
+from models.sight import names_of, sight_of
 from models.worklist import Row, Wanted, due, page
 from web.pages import seeing
 from web.pages.guarding import public
@@ -65,7 +66,8 @@ def feed(secret: str):
     paths = {held.path for held in held_posts(reading(), person, today())}
     question = due(sight_of(reading(), paths, today()), today() - BACK, today() + AHEAD)
     rows = page(reading(), question, Wanted(), None, MOST)
-    return Response(calendar(rows), mimetype="text/calendar", headers={"Content-Disposition": "inline"})
+    names = names_of(reading(), (row.organisation_id for row in rows if row.subject_kind == "organisation"), today())
+    return Response(calendar(rows, names), mimetype="text/calendar", headers={"Content-Disposition": "inline"})
 
 
 def own(reader) -> Account:
@@ -78,8 +80,8 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def calendar(rows: list[Row]) -> bytes:
-    """The rows as iCalendar."""
+def calendar(rows: list[Row], names: Mapping[int, str]) -> bytes:
+    """The rows as iCalendar; `names` are those of organisations."""
     from icalendar import Calendar  # only whoever reads a feed pays for it
 
     made = Calendar()
@@ -88,15 +90,15 @@ def calendar(rows: list[Row]) -> bytes:
     made.add("x-wr-calname", said(N_("支部工作期限")))
     for row in rows:
         if row.due_on:
-            made.add_component(event(row, row.due_on))
+            made.add_component(event(row, row.due_on, row.name or names.get(row.organisation_id, "")))
     return made.to_ical()
 
 
-def event(row: Row, due_on: date):
-    """One deadline: the person's name and the step, no more, and a reminder seven days before."""
+def event(row: Row, due_on: date, name: str):
+    """One deadline: the name of the person or organisation and the step, no more, and a reminder seven days before."""
     from icalendar import Alarm, Event
 
-    summary = said(N_("%(title)s：%(name)s"), title=flow(row.workflow)[row.step].title, name=row.name or "")
+    summary = said(N_("%(title)s：%(name)s"), title=flow(row.workflow)[row.step].title, name=name)
     made, alarm = Event(), Alarm()
     made.add("uid", f"{row.workflow}-{row.case_id}-{row.step}@zhibu")
     made.add("dtstamp", clock())

@@ -1,21 +1,27 @@
 """The pages of a case, the same for every workflow: where it stands, and its journal."""
 
+import json
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from models.journal import Entry
-from web.pages.drawn import ENTRIES, drawn_rungs, reasons
-from web.pages.found import Seen, find, names_of, texts_of
-from web.pages.language import language
+from web.pages.drawn import ENTRIES, Drawn, drawn_rungs, reasons
+from web.pages.found import Seen, called, find, texts_of
+from web.pages.language import language, said
 from web.pages.proposed import corrections, waiting
-from web.pages.request import reading, today
-from web.wording import Wording, entry_shown
+from web.pages.request import me, reading, today
+from web.wording import Wording, entry_shown, people_in, sealed_for
+from workflows.engine.declare import Step
+from workflows.engine.findings import N_, joined
 from workflows.engine.outlook import overdue
 from workflows.engine.rungs import State
 
 pages = Blueprint("cases", __name__)
+PARTS = N_("第 %(number)s 项分 %(parts)s 步")
+CHART = N_("官方流程图编号的 %(numbers)s 项，在此为 %(steps)s 步：%(several)s，后几步不另编号")
 
 
 @pages.get("/<workflow>/<int:case_id>")
@@ -31,11 +37,30 @@ def standing(seen: Seen) -> dict[str, Any]:
     return {
         "stages": [(stage, list(rungs)) for stage, rungs in groupby(drawn, key=lambda each: each.stage)],
         "side": side,
+        "numbering": numbering([each.rung.step for each in drawn]) if seen.flow.subject == "person" else "",
         "overdue": reasons(seen, overdue(seen.dossier, seen.laws, today())),
         "waiting": waiting(seen),
-        "now": [each for each in drawn if each.rung.state is State.OPEN and each.may],
-        "others": [each for each in drawn if each.rung.state is State.OPEN and not each.may],
+        "now": [each for each in drawn if waits(each) and each.may],
+        "others": [each for each in drawn if waits(each) and not each.may],
     }
+
+
+def waits(drawn: Drawn) -> bool:
+    """Whether the step is to be taken now: not taken yet, or taken for other keys than those whose turn it is."""
+    return drawn.rung.state is State.OPEN or bool(drawn.turns)
+
+
+def numbering(steps: Sequence[Step]) -> str:
+    """Why there are more steps than numbers of the official chart: a number whose parts follow it without one."""
+    numbers = [step.number for step in steps if step.number]
+    parts: dict[int, int] = {}
+    for step in steps if numbers else ():
+        last = step.number or max(parts, default=numbers[0])
+        parts[last] = parts.get(last, 0) + 1
+    several = [PARTS % {"number": number, "parts": count} for number, count in parts.items() if count > 1]
+    if not several:
+        return ""
+    return said(CHART % {"numbers": len(numbers), "steps": len(steps), "several": joined(several)})
 
 
 @pages.get("/<workflow>/<int:case_id>/journal")
@@ -51,8 +76,8 @@ def entries_before(seen: Seen, number: int) -> list[dict[str, Any]]:
     """The entries with lower numbers, as they are shown."""
     asked = reading().query(Entry).filter(Entry.case_id == seen.id, Entry.number < number)
     entries = asked.order_by(Entry.number.desc()).limit(ENTRIES).all()
-    names, texts = names_of(entry.actor_person_id for entry in entries), texts_of(entries)
-    wording = Wording(seen.flow, language(), names.get)
+    names, texts = called(mentioned(seen, entries)), texts_of(entries)
+    wording = Wording(seen.flow, language(), names, sealed_for(seen.flow, seen.dossier, me().person_id))
     corrected = corrections(seen, entries, wording)
     return [
         {
@@ -61,3 +86,11 @@ def entries_before(seen: Seen, number: int) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
+
+
+def mentioned(seen: Seen, entries: Sequence[Entry]) -> Iterator[int | None]:
+    """The people whom entries name: who recorded them, and those in their facts."""
+    for entry in entries:
+        yield entry.actor_person_id
+        if entry.step in seen.flow:
+            yield from people_in(seen.flow[entry.step].form, json.loads(bytes(entry.facts)).get("facts", {}))

@@ -1,7 +1,8 @@
 """What may be chosen on a page: people, organisations, proposals; same names told apart."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from flask import request
 from sqlalchemy import select
@@ -16,9 +17,16 @@ from web.pages.found import Seen, told_apart
 from web.pages.language import said
 from web.pages.people_in_sight import visible
 from web.pages.request import in_sight, reading, today
+from workflows.engine.declare import Step
 from workflows.engine.findings import N_
 
 WITH = N_("%(name)s（%(more)s）")
+
+
+Typed = Mapping[str, Sequence[str]]
+OwnLists = Callable[[Seen, Step | None, Typed], Mapping[str, Callable[[], Options]]]
+OWN_LISTS: dict[str, OwnLists] = {}
+"""By workflow: the lists that are its own, each made when it is asked for."""
 
 
 class Choices(Mapping[str, Options]):
@@ -39,23 +47,29 @@ class Choices(Mapping[str, Options]):
         return len(self._lists)
 
 
-def choices(seen: Seen) -> Choices:
-    """Every list a form of the case may ask for."""
+def choices(seen: Seen, step: Step | None = None, typed: Typed = MappingProxyType({})) -> Choices:
+    """Every list a form of the case may ask for; a workflow may have lists of its own, for the step and what was typed."""
     of_people = registered if seen.flow.subject == "organisation" else people
     lists = {"person": of_people, "organisation": organisations, "proposal": proposals}
-    return Choices({name: partial(made, seen) for name, made in lists.items()})
+    own = OWN_LISTS[seen.flow.name](seen, step, typed) if seen.flow.name in OWN_LISTS else {}
+    return Choices({**{name: partial(made, seen) for name, made in lists.items()}, **own})
 
 
 def people(seen: Seen) -> Options:
-    """Members of the case's organisation and of those above, and who holds a post there; not the person himself."""
-    day, ids = today(), [int(part) for part in seen.row.path.strip("/").split("/")]
+    """Whom a step of the case may name."""
+    return people_at(seen.row.path, seen.row.subject_id)
+
+
+def people_at(path: str, subject: int) -> Options:
+    """Members of the organisation at a path and of those above, and who holds a post there; not the person himself."""
+    day, ids = today(), [int(part) for part in path.strip("/").split("/")]
     members = select(Membership.person_id, Membership.status).where(
         Membership.organisation_id.in_(ids), Membership.holds_on(day)
     )
     status = {person: held for person, held in reading().execute(members)}
     posts = select(Post.person_id).where(Post.organisation_id.in_(ids), Post.holds_on(day))
-    wanted = {*status, *reading().scalars(posts)} - {seen.row.subject_id}
-    return _listed(wanted, status)
+    wanted = {*status, *reading().scalars(posts)} - {subject}
+    return listed(wanted, status)
 
 
 def registered(seen: Seen) -> Options:
@@ -67,7 +81,7 @@ def registered(seen: Seen) -> Options:
         Membership.organisation_id == seen.row.organisation_id, Membership.holds_on(day)
     )
     status = {person: held for person, held in reading().execute(members)}
-    return _listed({*ids, *status}, status)
+    return listed({*ids, *status}, status)
 
 
 def named_on_page() -> set[int]:
@@ -76,8 +90,9 @@ def named_on_page() -> set[int]:
     return {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 16}
 
 
-def _listed(wanted: set[int], status: dict[int, str]) -> Options:
-    found = reading().scalars(select(Person).where(Person.id.in_(wanted)).order_by(Person.name, Person.id)).all()
+def listed(wanted: Iterable[int], status: Mapping[int, str]) -> Options:
+    """People by name, each with the standing said of him."""
+    found = reading().scalars(select(Person).where(Person.id.in_(set(wanted))).order_by(Person.name, Person.id)).all()
     labels = told_apart(found, today())
     return [(str(person.id), _with_status(labels[person.id], status.get(person.id))) for person in found]
 
@@ -114,7 +129,7 @@ def proposals(seen: Seen) -> Options:
     from workflows.office.posts import proposals as proposed
 
     waiting = [each for each in proposed(seen.kept).values() if each.granted is None]
-    names = dict(_listed({each.form.person for each in waiting}, {}))
+    names = dict(listed({each.form.person for each in waiting}, {}))
     line = N_("第 %(number)s 条：%(name)s，%(post)s")
     return [
         (

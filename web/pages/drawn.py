@@ -5,14 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from web.deadlines import worded
 from web.pages.found import NO_CHANGE, Seen, names_of
+from web.pages.keyed import OpenKey, for_me, open_keys
 from web.pages.language import language, said
 from web.pages.recording import Recording
-from web.pages.request import today
+from web.pages.request import me, today
 from web.wording import Wording, restored
 from workflows.engine.decide import reason
 from workflows.engine.findings import N_, Finding, Severity, worst
 from workflows.engine.rungs import Rung, State, rungs, side_rungs
+from workflows.engine.sealing import is_sealed
 
 ENTRIES = 50  # on a page of the journal
 VERDICTS = {
@@ -55,7 +58,10 @@ class Done(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A rung as the page shows it: the heading it stands under, who takes it, whether the person signed in may."""
+    """A rung as the page shows it: the heading it stands under, who takes it, whether the person signed in may.
+
+    `turns` are the ballots and rounds whose turn it is, `keys` those of them for which that person may take the step.
+    """
 
     rung: Rung
     stage: str
@@ -65,6 +71,9 @@ class Drawn(NamedTuple):
     done: Sequence[Done]
     reasons: Sequence[str]
     notes: Sequence[str]
+    deadline: str
+    keys: Sequence[OpenKey]
+    turns: Sequence[str]
 
 
 def drawn_rungs(seen: Seen) -> tuple[list[Drawn], list[Drawn]]:
@@ -84,22 +93,28 @@ def _drawn(seen: Seen, found: Sequence[Rung]) -> list[Drawn]:
 
 def _one(seen: Seen, rung: Rung, entries: Mapping[int, Any], wording: Wording, recording: Recording) -> Drawn:
     stage = next(iter(rung.step.stage), next(iter(seen.flow.stages)))
+    turns = open_keys(seen, rung.step) if rung.step.keys and rung.state in (State.OPEN, State.AGAIN) else ()
+    keys = for_me(seen, rung.step) if turns else ()
     return Drawn(
         rung,
         wording.stage(stage),
-        said(STATES[rung.state]),
+        said(STATES[State.OPEN if turns else rung.state]),
         recording.takers(rung.step),
-        recording.may(rung.step),
+        recording.may(rung.step) and bool(keys or not turns),
         [_done(seen, taking, entries, wording) for taking in rung.takings],
         reasons(seen, rung.against),
         reasons(seen, (finding for finding in rung.findings if not finding.refuses)),
+        said(worded(seen.dossier, rung.step, seen.law)) if rung.latest else "",
+        keys,
+        [each.words for each in turns],
     )
 
 
 def _done(seen: Seen, taking, entries: Mapping[int, Any], wording: Wording) -> Done:
     number = seen.number_of(taking) or 0
     entry = entries.get(number)
-    stored = json.loads(bytes(entry.findings)) if entry else []
+    sealed = is_sealed(seen.flow, seen.dossier, taking.step, taking.form.__dict__) and taking.by != me().person_id
+    stored = json.loads(bytes(entry.findings)) if entry and not sealed else []
     return Done(
         number,
         taking.on,

@@ -1,7 +1,7 @@
 """Finding a case for a page: its row, its fold and its law as they stand, read without a lock."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -44,6 +44,11 @@ def workflow_named(name: str) -> Workflow:
     if name not in NAMES:
         raise NotFound(N_("没有这个页面"))
     return flow(name)
+
+
+def word_of(flow: Workflow) -> Callable[[str], str]:
+    """What gives the Chinese word of a code in a workflow."""
+    return lambda code: flow.words.get(code, code)
 
 
 def laws() -> LawBook:
@@ -165,6 +170,18 @@ def names_of(people: Iterable[int | None]) -> Mapping[int, str]:
     wanted = {person for person in people if person is not None}
     rows = select(Person.id, Person.name).where(Person.id.in_(wanted), Person.name.is_not(None))
     return {number: name for number, name in reading().execute(rows)} if wanted else {}
+
+
+def called(people: Iterable[int | None]) -> Callable[[int], str | None]:
+    """What gives the names of people by number: of those named here asked at once, of any other when it is asked for."""
+    found: dict[int, str | None] = dict(names_of(people))
+
+    def name(person: int) -> str | None:
+        if person not in found:
+            found[person] = names_of([person]).get(person)
+        return found[person]
+
+    return name
 
 
 def told_apart(people: Sequence[Any], day: date) -> dict[int, str]:

@@ -6,6 +6,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from models.posts import POSTS
+from web.pages.codes import coded
 from web.pages.language import said
 from workflows.engine.findings import N_
 
@@ -14,6 +15,7 @@ MENU = (
     (N_("名册"), "ledgers.index"),
     (N_("人员"), "people.index"),
     (N_("党组织"), "organisations.index"),
+    (N_("任期"), "terms.index"),
     (N_("导入"), "imports.index"),
     (N_("设置"), "settings.index"),
 )
@@ -34,5 +36,5 @@ def install(app: Flask, signing_in: LoginManager) -> None:
     signing_in.login_view = "sign_in.form"
     signing_in.login_message = None
     app.jinja_env.globals.update(menu=menu, token=token, post_title=POSTS.get)
-    app.jinja_env.filters.update(office=lambda office, flow: said(flow.offices[office]), said=said)
+    app.jinja_env.filters.update(office=lambda office, flow: said(flow.offices[office]), said=said, coded=coded)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -14,7 +14,7 @@ from web.pages.language import said
 from web.pages.request import clock
 from workflows.engine.findings import N_
 
-OWN_PACE = ("own_account.password", "own_account.change", "sign_in.password")  # open while the password must be changed
+OWN_PACE = ("own_account.password", "own_account.change")  # open while the password must be changed
 ENDED = N_("登录已经失效，请重新登录")
 IDLE_ENDED = N_("已有 %(minutes)s 分钟没有操作，请重新登录")
 SAFE = ("GET", "HEAD", "OPTIONS")

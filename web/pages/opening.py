@@ -5,16 +5,17 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from sqlalchemy import exists, select
 
-from models.cases import Case
+from models.cases import OFFICE, Case
 from models.memberships import Membership
 from models.organisations import OrganisationState, path_on, state_on
 from models.people import Person
 from web.inputs import Drawing, Options
+from web.pages import opening_places
 from web.pages.choosing import in_my_sight
-from web.pages.found import told_apart, workflow_named
+from web.pages.found import told_apart, word_of, workflow_named
 from web.pages.language import said
 from web.pages.people_in_sight import registered_by
-from web.pages.request import actor, clock, me, reading, today, writing
+from web.pages.request import actor, clock, me, reading, today, with_today, writing
 from web.posted import errors_by_input, values_of
 from workflows.engine.declare import Step, Workflow
 from workflows.engine.errors import BadForm, NotFound, Refused, WorkflowError
@@ -28,23 +29,35 @@ CHOOSE = N_("请先选定党组织和人员")
 
 @pages.get("/<workflow>/new")
 def new(workflow: str):
-    """Who the case is about; once that is chosen, the form of the first step."""
-    flow = workflow_for_people(workflow)
-    return draw(flow, request.args.to_dict(flat=False))
+    """Who or which organisation the case is about; once that is chosen, the form of the first step."""
+    flow = workflow_to_open(workflow)
+    drawn = draw if flow.subject == "person" else opening_places.draw
+    return drawn(flow, request.args.to_dict(flat=False))
 
 
 @pages.post("/<workflow>/new")
 def open_new(workflow: str):
     """Opens the case with its first step; a refusal is kept with the case it leaves."""
+    if workflow_to_open(workflow).subject != "person":
+        return opening_places.take(workflow_to_open(workflow))
     flow, typed = workflow_for_people(workflow), request.form.to_dict(flat=False)
     g.redraw = lambda error: draw(flow, typed, error)
     step = first_step(flow, request.form.get("step"))
+    if with_today(typed):
+        return draw(flow, typed)
     person, organisation = chosen(typed)
     values = values_of(step.form, typed, word_of(flow))
     written = open_case(writing(), flow, person, organisation, step.name, values, actor(), clock())
     g.writing.commit()
     flash(said(OPENED))
     return redirect(url_for("cases.show", workflow=workflow, case_id=written.case_id), 303)
+
+
+def workflow_to_open(name: str) -> Workflow:
+    """A workflow whose cases are procedures; raises NotFound."""
+    if name == OFFICE:
+        raise NotFound(N_("没有这个页面"))
+    return workflow_named(name)
 
 
 def workflow_for_people(name: str) -> Workflow:
@@ -59,11 +72,6 @@ def first_step(flow: Workflow, name: str | None) -> Step:
     """The step that opens the case: the one asked for, else the first of the table."""
     opening = [step for step in flow if step.opens_case or not step.stage]
     return next((step for step in opening if step.name == name), opening[0])
-
-
-def word_of(flow: Workflow):
-    """What gives the Chinese word of a code in a workflow."""
-    return lambda code: flow.words.get(code, code)
 
 
 def chosen(typed: Any) -> tuple[int, int]:
@@ -106,7 +114,7 @@ def draw(flow: Workflow, typed: Any, error: WorkflowError | None = None) -> str:
         organisation=organisation,
         office=office_of(int(organisation)) if place else None,
         people=without_case(flow, int(organisation)) if place and me().sees(place.path) else [],
-        inputs=Drawing(word_of(flow), typed=typed, errors=errors).draw(step.form),
+        inputs=Drawing(word_of(flow), typed=typed, errors=errors, todays=True).draw(step.form),
         typed=typed,
         errors=errors,
         error=said(Message(error.message) % error.facts) if error and error.message and not errors else "",

@@ -12,18 +12,19 @@ from models.accounts import Account
 from models.cases import Case
 from models.journal import Entry
 from models.memberships import SANCTIONS, STATUSES
-from models.offices import posts_for
+from models.offices import ELECTING, posts_for
 from models.organisations import KINDS, OrganisationState
 from models.people import Person
 from web.door import reset
 from web.pages import organisation_rows as rows
 from web.pages.accounts import administered
 from web.pages.found import Seen, names_of
+from web.pages.leading import addresses
 from web.pages.request import me, reading, today, writing
-from web.pages.seeing import workflows_of_people
+from web.pages.seeing import procedures
 from web.pages.steps import TELLS_ONCE
 from workflows import flow
-from workflows.engine.declare import Step
+from workflows.engine.declare import Step, Workflow
 from workflows.engine.errors import NotFound
 from workflows.engine.findings import N_
 from workflows.engine.judge import in_place
@@ -37,8 +38,18 @@ pages = Blueprint("organisations", __name__, url_prefix="/organisations")
 MOST_SHOWN = 100
 NOT_HERE = N_("没有这个党组织")
 GROUPS = {
-    "organisation": ("change_organisation", "merge_organisation", "dissolve_organisation"),
-    "people": ("register_person", "state_membership", "declare_kinship", "record_sanction", "restore_rights"),
+    "organisation": ("change_organisation", "merge_organisation", "dissolve_organisation", "state_term", "set_body"),
+    "people": (
+        "register_person",
+        "state_membership",
+        "declare_kinship",
+        "record_sanction",
+        "restore_rights",
+        "record_detention",
+        "end_detention",
+        "suspend_rights",
+        "resume_rights",
+    ),
     "posts": ("propose_post", "grant_post", "end_post"),
     "accounts": ("open_account", "close_account"),
 }
@@ -84,6 +95,8 @@ def show(organisation_id: int):
     found = place(organisation_id)
     states = rows.states(reading(), found.id)
     parents = rows.names(reading(), [each.parent_id for each in states if each.parent_id], today())
+    belonging, held = people(found), posts(found)
+    mentioned = (*(person.id for person, _ in belonging["members"]), *(each.id for each in belonging["registered"]))
     return render_template(
         "organisations/show.html",
         place=found,
@@ -91,11 +104,19 @@ def show(organisation_id: int):
         parents=parents,
         above=[number for number in line(found) if me().sees(number[1])],
         steps=groups(found),
-        beginnings=[flow(name) for name in workflows_of_people()],
+        beginnings=beginnings(found),
         cases=open_cases(found),
-        **people(found),
-        **posts(found),
+        leads=addresses([*mentioned, *(post.person_id for post, _ in held["now"])]),
+        **belonging,
+        **held,
     )
+
+
+def beginnings(found: Place) -> list[Workflow]:
+    """The procedures that may begin in an organisation: those about people in branches, elections where a body is elected."""
+    kind = found.state.kind
+    flows = (flow(name) for name in procedures())
+    return [each for each in flows if (kind == "branch" if each.subject == "person" else kind in ELECTING)]
 
 
 def place(organisation_id: int) -> Place:

@@ -14,6 +14,7 @@ from models.posts import Post
 from web.pages import organisation_rows as rows
 from web.pages.accounts import administered
 from web.pages.found import told_apart
+from web.pages.leading import addresses
 from web.pages.organisations import place
 from web.pages.people_in_sight import registrations, search, visible
 from web.pages.request import in_sight, reading, today
@@ -50,6 +51,7 @@ def index():
         found=found,
         labels=told_apart(found.people, today()) if found else {},
         held=memberships_of(found.people) if found else {},
+        leads=addresses(person.id for person in found.people) if found else {},
     )
 
 
@@ -58,7 +60,7 @@ def show(person_id: int):
     """One person."""
     person = one(person_id)
     held, posts = dated(Membership, person_id), dated(Post, person_id)
-    ids = {each.organisation_id for each in (*held, *posts)}
+    ids, relatives = {each.organisation_id for each in (*held, *posts)}, kin(person_id)
     return render_template(
         "people/show.html",
         person=person,
@@ -67,7 +69,8 @@ def show(person_id: int):
         names=rows.names(reading(), sorted(ids), today()),
         seen_places={number for number in ids if in_reach(number)},
         sanctions=sanctions(person_id),
-        kin=kin(person_id),
+        kin=relatives,
+        leads=addresses(each.other.id for each in relatives if each.seen),
         cases=cases(person_id),
         offices=offices(person_id, held),
         statuses=STATUSES,

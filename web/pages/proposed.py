@@ -12,7 +12,7 @@ from models.journal import Entry
 from models.people import Person
 from models.sight import Sight
 from web.corrected import Corrections, related
-from web.pages.found import Seen, names_of, texts_of
+from web.pages.found import Seen, called, texts_of
 from web.pages.language import language, said
 from web.pages.request import me, reading
 from web.wording import Wording, entry_shown
@@ -51,7 +51,7 @@ def waiting(seen: Seen) -> list[Waiting]:
     entries = asked.order_by(Entry.number).all()
     answered = {answers(each.facts) for each in entries if each.kind in ANSWERS}
     open_ones = [each for each in entries if each.kind == "proposal" and each.number not in answered]
-    wording = Wording(seen.flow, language(), names_of(each.actor_person_id for each in open_ones).get)
+    wording = Wording(seen.flow, language(), called(each.actor_person_id for each in open_ones))
     texts, corrected = texts_of(open_ones), corrections(seen, open_ones, wording)
     return [
         Waiting(

@@ -6,12 +6,12 @@ from functools import cached_property
 from sqlalchemy import select
 
 from models.offices import OfficePost
-from models.organisations import OrganisationState, above
+from models.organisations import OrganisationState, above, state_on
 from models.posts import POSTS
 from web.pages.found import Seen
 from web.pages.language import said
 from web.pages.request import actor, me, reading, today
-from workflows.engine.declare import Step
+from workflows.engine.declare import Step, Workflow
 from workflows.engine.errors import WorkflowError
 from workflows.engine.findings import N_
 from workflows.engine.offices import ADMINISTRATION, HeldPost, Place, in_office, organisation_of, own_posts
@@ -19,17 +19,16 @@ from workflows.engine.offices import ADMINISTRATION, HeldPost, Place, in_office,
 BY = N_("%(place)s（%(posts)s）")
 
 
-class Recording:
-    """The line of organisations of a case today and the table of offices, asked once a page."""
+class Offices:
+    """The line of organisations from a place up today and the table of offices, asked once a page."""
 
-    def __init__(self, seen: Seen) -> None:
-        self.seen = seen
+    def __init__(self, flow: Workflow, place: OrganisationState | None, path: str) -> None:
+        self.flow, self.place, self.path = flow, place, place.path if place else path
 
     @cached_property
     def states(self) -> Sequence[OrganisationState]:
-        """The case's organisation and those above it, as they are today."""
-        own = self.seen.place
-        return [own, *above(reading(), own, today())] if own else []
+        """The organisation and those above it, as they are today."""
+        return [self.place, *above(reading(), self.place, today())] if self.place else []
 
     @cached_property
     def line(self) -> Sequence[Place]:
@@ -49,11 +48,11 @@ class Recording:
         """Whether the post one acts by may record the step."""
         held = [HeldPost(post.id, post.post, post.organisation_id, post.path) for post in me().posts]
         try:
-            posts = own_posts(held, actor(), self.seen.row.path)
-            in_office(posts, step.by, step.title, self.line, self.table, me().person_id, self.seen.flow.offices)
+            posts = own_posts(held, actor(), self.path)
+            in_office(posts, step.by, step.title, self.line, self.table, me().person_id, self.flow.offices)
         except WorkflowError:
             return False
-        return not (self.seen.row.subject_kind == "person" and self.seen.row.subject_id == me().person_id)
+        return True
 
     def takers(self, step: Step) -> str:
         """The organisations that take the step, each with the posts that may record it."""
@@ -61,10 +60,34 @@ class Recording:
 
     def _taker(self, office: str) -> str:
         if office == ADMINISTRATION[0]:
-            return said(self.seen.flow.offices[office])
+            return said(self.flow.offices[office])
         place = organisation_of(office, self.line, self.table)
         if place is None:
-            return said(self.seen.flow.offices[office])
+            return said(self.flow.offices[office])
         name = next(each.name for each in self.states if each.organisation_id == place.organisation_id)
         posts = [post for post in POSTS if (office, post, place.kind) in self.table]
         return said(BY, place=name, posts="、".join(said(POSTS[post]) for post in posts))
+
+
+class Recording(Offices):
+    """The offices of a case. `place` is where a step is judged when that is not the organisation that holds the case."""
+
+    def __init__(self, seen: Seen, place: OrganisationState | None = None) -> None:
+        super().__init__(seen.flow, place or seen.place, seen.row.path)
+        self.seen = seen
+
+    def of(self, step: Step) -> Offices:
+        """As the step is judged: one that receives a case by the organisation it was handed over to."""
+        handed = self.seen.dossier.done(step.moves_from) if step.moves_from else None
+        to = handed.known("organisation") if handed is not None else None
+        state = state_on(reading(), to, today()) if to else None
+        return Recording(self.seen, state) if state else self
+
+    def may(self, step: Step) -> bool:
+        """Whether the post one acts by may record the step; nobody records his own case."""
+        himself = self.seen.row.subject_kind == "person" and self.seen.row.subject_id == me().person_id
+        return not himself and Offices.may(self.of(step), step)
+
+    def takers(self, step: Step) -> str:
+        """The organisations that take the step, each with the posts that may record it."""
+        return Offices.takers(self.of(step), step)

@@ -97,6 +97,14 @@ def today() -> date:
     return clock().date()
 
 
+def with_today(typed: dict[str, list[str]]) -> bool:
+    """Puts today into the field whose button was pressed; whether one was."""
+    pressed = typed.pop("today", None)
+    if pressed:
+        typed[pressed[0]] = [today().isoformat()]
+    return bool(pressed)
+
+
 def me() -> SignedIn:
     """Who is signed in."""
     return current_user  # type: ignore[return-value]

@@ -14,7 +14,7 @@ from web.pages.request import actor, clock, me, reading, today, writing
 from web.posted import errors_by_input, typed_again, values_of
 from web.wording import unfolded
 from workflows.engine.declare import Step
-from workflows.engine.errors import BadForm, NotFound, WorkflowError
+from workflows.engine.errors import BadForm, NotFound, OutOfTurn, WorkflowError
 from workflows.engine.findings import N_, Message
 from workflows.engine.perform.second import ALLOW, ALLOWABLE, propose, void_own
 from workflows.engine.perform.second import confirm as confirmed_by
@@ -22,6 +22,7 @@ from workflows.engine.perform.second import confirm as confirmed_by
 pages = Blueprint("second", __name__)
 PROPOSED = N_("已提议（第 %(number)s 条）：须由另一人确认，确认以前没有任何变化")
 CONFIRMED = N_("已确认（第 %(number)s 条）")
+FINAL = N_("“%(title)s”办理后即生效，不能更正或者作废：情况有变的，请另行办理")
 VOIDED = N_("已作废（第 %(number)s 条）")
 
 
@@ -93,6 +94,8 @@ def target(seen: Seen, number: int) -> tuple[Step, Entry]:
     kept = next((kept for kept in seen.case.kept if kept.number == number and kept.act), None)
     if kept is None or kept.act is None:
         raise NotFound(N_("案件中没有第 %(number)s 条办理记录，或已作废"), number=number)
+    if kept.act.step.final:
+        raise OutOfTurn(FINAL, title=kept.act.step.title)
     return kept.act.step, seen.entries([number])[number]
 
 
@@ -116,7 +119,8 @@ def typed_from(seen: Seen, step: Step, entry: Entry) -> dict[str, list[str]]:
 def draw_correction(seen: Seen, step: Step, entry: Entry, typed: Any, error: WorkflowError | None = None) -> str:
     """The page of a correction; everything typed stands there again."""
     errors = errors_by_input(step.form, error) if isinstance(error, BadForm) else {}
-    drawn = Drawing(seen.word, choices(seen), typed, errors, more=typed.get("more", [""])[0]).draw(step.form)
+    listed = choices(seen, step, typed)
+    drawn = Drawing(seen.word, listed, typed, errors, more=typed.get("more", [""])[0]).draw(step.form)
     return render_template(
         "cases/correct.html", seen=seen, step=step, entry=entry, inputs=drawn, typed=typed, errors=errors,
         error=message_of(error) if not errors else "", own=own_last(seen, entry),

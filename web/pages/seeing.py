@@ -5,6 +5,7 @@ from functools import cache
 from flask import abort, g
 from sqlalchemy import select
 
+from models.cases import OFFICE
 from models.offices import OfficePost
 from models.organisations import state_on
 from models.sight import Sight, sight_of
@@ -17,6 +18,12 @@ from workflows.engine.perform.following import follow, is_behind
 def workflows_of_people() -> tuple[str, ...]:
     """The workflows whose cases are about a person."""
     return tuple(name for name in NAMES if flow(name).subject == "person")
+
+
+@cache
+def procedures() -> tuple[str, ...]:
+    """The workflows that are procedures, about people or about organisations."""
+    return tuple(name for name in NAMES if name != OFFICE)
 
 
 def catch_up() -> None:

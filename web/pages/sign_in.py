@@ -80,12 +80,6 @@ def sign_out():
     return redirect(url_for("sign_in.form"), 303)
 
 
-@pages.get("/password")
-def password():
-    """Where one's own password is changed."""
-    return redirect(url_for("own_account.password"))
-
-
 @pages.post("/speak")
 @public
 def speak():

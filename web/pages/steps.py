@@ -1,54 +1,79 @@
 """Taking a step: its form, a look at what will stand, and the act itself."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
+from models.cases import OFFICE
+from web.deadlines import worded
 from web.inputs import Drawing, Input, drawn
 from web.pages.attached import attach, still_good, taken_in
 from web.pages.choosing import choices
+from web.pages.comparing import differing, with_counts
 from web.pages.drawn import reasons
 from web.pages.found import Seen, find
+from web.pages.keyed import key_typed, key_words, open_keys
 from web.pages.language import said
+from web.pages.prepared import Prepared, prepared
 from web.pages.recording import Recording
-from web.pages.request import actor, clock, today, writing
+from web.pages.request import actor, clock, today, with_today, writing
 from web.posted import errors_by_input, strange, typed_again, values_of
 from workflows.engine.cases import LiveCase, shelf
-from workflows.engine.declare import Step
+from workflows.engine.declare import Key, Step
 from workflows.engine.errors import BadForm, Breaks, NotFound, OutOfTurn, Refused, WorkflowError
 from workflows.engine.findings import N_, Message
 from workflows.engine.forms import trait
-from workflows.engine.outlook import possible
+from workflows.engine.outlook import Possible, possible
 from workflows.engine.perform import Written, perform
 from workflows.engine.perform.second import ALLOWABLE
 from workflows.engine.rungs import rung
 
 pages = Blueprint("steps", __name__)
 Typed = Mapping[str, Sequence[str]]
-NOT_FIELDS = frozenset(("csrf_token", "seen", "sure", "more", "confirmed", "file", "files"))
+NOT_FIELDS = frozenset(("csrf_token", "seen", "sure", "more", "today", "everybody", "confirmed", "file", "files"))
 SETTING = "setting."
 VERSION = re.compile(r"-?[0-9]{1,15}")
 TELLS_ONCE: dict[tuple[str, str], Callable[[Written], Any]] = {}
 """What a step taken shows on a page of its own, this once; asked before the commit, so that it may write as well."""
+TELLS_BEFORE: dict[tuple[str, str], Callable[[Seen, LiveCase], Sequence[str]]] = {}
+"""What the look at a step tells beside its fields, asked with the case as it would stand."""
 TAKEN = N_("“%(title)s”已办理，全程纪实第 %(number)s 条")
 OTHER_PAGE = N_("页面上的项目与系统不一致（%(names)s），没有办理：请刷新页面后重新填写")
 
 
 @pages.get("/<workflow>/<int:case_id>/<step>")
 def form(workflow: str, case_id: int, step: str):
-    """The form of a step, with what stands against it today."""
+    """The form of a step, with what stands against it today; of a step with keys, for one whose turn it is."""
     seen = find(workflow, case_id)
     row = step_named(seen, step)
-    return draw(seen, row, prefilled(seen, row))
+    typed = prefilled(seen, row)
+    if row.keys and key_typed(row, typed) not in row.open_keys(seen.dossier):
+        return which(seen, row, key_typed(row, typed))
+    return draw(seen, row, typed)
+
+
+def which(seen: Seen, step: Step, asked: Key) -> Any:
+    """The keys to choose from, or straight to the only one where none was named."""
+    keys, named = open_keys(seen, step), None not in asked
+    if len(keys) == 1 and not named:
+        return redirect(url_for(".form", workflow=seen.flow.name, case_id=seen.id, step=step.name, **keys[0].query))
+    return render_template(
+        "cases/keys.html",
+        seen=seen,
+        step=step,
+        keys=keys,
+        asked=key_words(seen, step, asked) if named else "",
+        reasons=reasons(seen, rung(seen.dossier, step, seen.laws, today()).against),
+    )
 
 
 def prefilled(seen: Seen, step: Step) -> Typed:
     """What the address already says of the step's fields; what is registered, is registered today."""
     fields = set(drawn(step.form))
     told = {name: texts for name, texts in request.args.lists() if name.split(".")[0] in fields}
-    return {"on": [today().isoformat()], **told} if seen.row.subject_kind == "organisation" else told
+    return {"on": [today().isoformat()], **told} if seen.flow.name == OFFICE else told
 
 
 @pages.post("/<workflow>/<int:case_id>/<step>")
@@ -60,7 +85,7 @@ def take(workflow: str, case_id: int, step: str):
     g.looking = "sure" not in typed
     g.files = taken_in()
     typed["file"] = [word for word, _ in g.files]
-    if "more" in typed:
+    if with_today(typed) or typed.keys() & {"more", "everybody"}:
         return draw(seen, row, typed)
     written = act(seen, row, typed)
     if g.looking:
@@ -74,16 +99,17 @@ def take(workflow: str, case_id: int, step: str):
 
 def home_of(seen: Seen) -> str:
     """The page to go back to: the case's, or the organisation's whose journal it is."""
-    if seen.row.subject_kind == "organisation":
+    if seen.flow.name == OFFICE:
         return url_for("organisations.show", organisation_id=seen.row.subject_id)
     return url_for("cases.show", workflow=seen.flow.name, case_id=seen.id)
 
 
 def step_named(seen: Seen, name: str) -> Step:
-    """The step of an address; raises NotFound."""
-    if name not in seen.flow or seen.flow[name].opens_case:
+    """The step of an address; raises NotFound, for a first step too once something was taken."""
+    step = seen.flow.steps.get(name)
+    if step is None or (step.opens_case and not step.stage and seen.dossier.takings):
         raise NotFound(N_("没有这个步骤"))
-    return seen.flow[name]
+    return step
 
 
 def act(seen: Seen, step: Step, typed: Typed) -> Written:
@@ -113,11 +139,16 @@ def settable(seen: Seen) -> list[str]:
     return [name for name, info in seen.flow.setting.model_fields.items() if trait(info, "own")]
 
 
-def inputs(seen: Seen, step: Step, typed: Typed, errors: Mapping[str, str]) -> list[Input]:
+def inputs(seen: Seen, step: Step, ready: Prepared, errors: Mapping[str, str]) -> list[Input]:
     """The fields of the step, as typed, each with its error and the paper it comes from."""
+    typed = ready.typed
     papers = {name: "、".join(said(paper) for paper in step.papers_of(name)) for name in step.form.model_fields}
-    more = typed.get("more", [""])[0]
-    return Drawing(seen.word, choices(seen), typed, errors, papers, more=more).draw(step.form)
+    more, everybody = (typed.get(name, [""])[0] for name in ("more", "everybody"))
+    drawing = Drawing(
+        seen.word, choices(seen, step, typed), typed, errors, papers, todays=True, more=more, everybody=everybody,
+        fixed=ready.fixed, least=ready.least, lengths=ready.lengths,
+    )  # fmt: skip
+    return with_counts(seen, step, drawing.draw(step.form), typed)
 
 
 def settings(seen: Seen, typed: Typed) -> list[Input]:
@@ -132,11 +163,14 @@ def draw(seen: Seen, step: Step, typed: Typed, error: WorkflowError | None = Non
     errors = errors_by_input(step.form, error) if isinstance(error, BadForm) else {}
     against = list(error.findings) if isinstance(error, Refused | Breaks) else []
     standing, recording = rung(seen.dossier, step, seen.laws, today()), Recording(seen)
+    ready = prepared(seen, step, typed)
     return render_template(
-        "cases/step.html",
+        ready.template,
         seen=seen,
         step=step,
-        inputs=inputs(seen, step, typed, errors),
+        inputs=inputs(seen, step, ready, errors),
+        told=ready.told,
+        closed=ready.closed,
         settings=settings(seen, typed),
         errors=errors,
         error=said(Message(error.message) % error.facts) if error and error.message and not errors else "",
@@ -147,7 +181,20 @@ def draw(seen: Seen, step: Step, typed: Typed, error: WorkflowError | None = Non
         typed=typed,
         not_by_me="" if recording.may(step) else recording.takers(step),
         files=list(still_good(typed.get("file", ()))),
+        deadline=said(worded(seen.dossier, step, seen.law)) if standing.latest else "",
     )
+
+
+def following(after: LiveCase, seen: Seen) -> Iterator[tuple[Possible, str]]:
+    """The steps that are possible once it stands, each with its deadline in words."""
+    for each in possible(after.dossier, seen.laws, today()):
+        yield each, said(worded(after.dossier, each.step, seen.law))
+
+
+def told_by(seen: Seen, step: Step, after: LiveCase) -> Sequence[str]:
+    """What follows from the step, line by line, where its workflow tells it before it is confirmed."""
+    tell = TELLS_BEFORE.get((seen.flow.name, step.name))
+    return tell(seen, after) if tell else ()
 
 
 def look(seen: Seen, step: Step, typed: Typed, written: Written) -> str:
@@ -156,15 +203,17 @@ def look(seen: Seen, step: Step, typed: Typed, written: Written) -> str:
     read_as = typed_again(step.form, values) | typed_again(seen.flow.setting, changed, SETTING)
     after: LiveCase | None = shelf.take(written.hash + seen.laws.stamp.encode())
     g.writing.rollback()
-    opened = list(possible(after.dossier, seen.laws, today())) if after else []
+    opened = list(following(after, seen)) if after and not step.sealed_until else []  # it would tell what others keyed
     return render_template(
         "cases/look.html",
         seen=seen,
         step=step,
         written=written,
-        inputs=[*inputs(seen, step, read_as, {}), *settings(seen, read_as)],
+        inputs=[*inputs(seen, step, prepared(seen, step, read_as), {}), *settings(seen, read_as)],
+        told=told_by(seen, step, after) if after else [],
         typed=[(name, text) for name, texts in typed.items() if name not in ("csrf_token", "sure") for text in texts],
         notes=reasons(seen, written.findings),
+        differing=list(differing(seen, step, values)),
         files=[stored for _, stored in g.files],
         opened=opened,
     )

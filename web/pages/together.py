@@ -11,7 +11,7 @@ from web.pages.choosing import choices
 from web.pages.drawn import reasons
 from web.pages.found import Seen, find, workflow_named
 from web.pages.language import said
-from web.pages.request import actor, clock, in_sight, installed, reading, today
+from web.pages.request import actor, clock, in_sight, installed, reading, today, with_today
 from web.posted import values_of
 from workflows.engine.declare import Step, Workflow
 from workflows.engine.errors import BadForm, Breaks, NotFound, WorkflowError
@@ -52,7 +52,10 @@ def take(workflow: str, step: str):
     flow, row = step_for_several(workflow, step)
     typed = request.form.to_dict(flat=False)
     found = cases(workflow, request.form.getlist("case", type=int))
-    if "more" in typed or "choose" in typed or not found:
+    pressed = with_today(typed)
+    if pressed and not found:
+        return draw(flow, row, waiting(row, cases(workflow, possible_cases(flow, row)), typed), typed, False)
+    if pressed or "more" in typed or "choose" in typed or not found:
         return draw(flow, row, waiting(row, found, typed), typed, True, "" if found else said(NOBODY))
     lines = [answered(seen, row, typed) for seen in found]
     left = [line for line in lines if line.taken is None]
@@ -157,7 +160,7 @@ def draw(flow: Workflow, step: Step, lines: Sequence[Line], typed: Typed, chosen
         for name, message in _shared_errors(each, step, typed).items()
     }
     first = open_lines[0].seen if open_lines else None
-    drawing = Drawing(first.word, choices(first), typed, errors) if first else Drawing()
+    drawing = Drawing(first.word, choices(first), typed, errors, todays=True) if first else Drawing()
     return render_template(
         "cases/together.html",
         flow=flow,

@@ -23,7 +23,7 @@ pages = Blueprint("whole_process", __name__)
 def sheet(workflow: str, case_id: int):
     """One line for every step: when, by whom recorded, under which document number, with what outcome."""
     seen = find(workflow, case_id)
-    if not any(step.number for step in seen.flow):
+    if seen.flow.subject != "person" or not any(step.number for step in seen.flow):
         raise NotFound(N_("这一流程没有全程纪实表"))
     recorded = _recorded(seen)
     lines = list(sheet_lines(seen.dossier, lambda taking: recorded.get(seen.number_of(taking) or 0, "")))

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
-from models import worklist
+from models import searched, worklist
 from models.pending import stale_count
 from models.sight import MOST, Sight, names_of, places
 from models.worklist import Row, Wanted
-from web.pages import seeing
-from web.pages.asked import TABS, Asked, asked, last_of_month, tab_of
+from web.pages import seeing, term_lines
+from web.pages.asked import EMPTY, ORDER, TABS, Asked, asked, last_of_month, tab_of
 from web.pages.language import said
 from web.pages.proposed import LISTED, waiting_in
 from web.pages.request import reading, today
@@ -25,12 +25,6 @@ SIZE = 25
 SHEET = 500
 AT_ONCE = 50
 ONE_DAY = timedelta(days=1)
-EMPTY = {
-    "overdue": N_("没有逾期的事项。请看“本月到期”和“现在可办”。"),
-    "month": N_("本月没有其他到期的事项。请看“现在可办”。"),
-    "now": N_("现在没有由本组织办理的事项。收到新的入党申请书后，请新建案件；由他人办理的，请看“等待他人”。"),
-    "others": N_("没有等待他人办理的事项。请看“现在可办”。"),
-}
 
 
 def shown() -> str:
@@ -50,23 +44,27 @@ def shown() -> str:
         proposals=proposals,
         listed=LISTED,
         tabs=TABS,
-        count=up_to(worklist.count(reading(), tab, question.wanted)),
+        counts=counts(question, sight),
         stale=up_to(stale_count(reading(), sight)),
         groups=groups(question, tab),
+        terms=terms(question, sight),
         filters=filters(question, whole, sight),
         empty=EMPTY[question.tab],
-        beginnings=[flow(name) for name in seeing.workflows_of_people()] if seeing.able() else [],
+        order=ORDER[question.tab],
+        beginnings=[flow(name) for name in seeing.procedures()] if seeing.able() else [],
         **WORDS,
     )
 
 
 @pages.get("/search")
 def search():
-    """Cases in sight by the beginning of a name, of its pinyin or its initials, open and ended."""
+    """Cases in sight by the beginning of a name, of its pinyin or its initials, or by an organisation, open and ended."""
     name = " ".join(request.args.get("q", "").split())[:50]
-    found = []
+    found: list[searched.Found] = []
     if name:
-        found = worklist.cases_called(reading(), seeing.sight(), name, seeing.workflows_of_people(), SIZE + 1)
+        people, sight = seeing.workflows_of_people(), seeing.sight()
+        found = searched.cases_called(reading(), sight, name, people, SIZE + 1)
+        found += searched.cases_of_organisations(reading(), sight, name, SIZE + 1 - len(found))
     return render_template(
         "worklist/search.html", q=name, found=found[:SIZE], more=len(found) > SIZE, **named(found), **WORDS
     )
@@ -130,6 +128,12 @@ def named(rows: Iterable[Any], *more: int | None) -> dict[str, Any]:
     return {"names": found, "names_of": lambda row: "、".join(found.get(taker, "") for taker in row.takers)}
 
 
+def counts(question: Asked, sight: Sight) -> dict[str, str]:
+    """How many steps wait on each tab, as far as they are counted."""
+    tabs = {name: tab_of(name, sight, question.place is not None) for name in TABS}
+    return {name: up_to(worklist.count(reading(), tab, question.wanted)) for name, tab in tabs.items()}
+
+
 def up_to(count: int) -> str:
     """A number that is not counted further than MOST."""
     return f"{MOST}+" if count > MOST else str(count)
@@ -140,12 +144,22 @@ def groups(question: Asked, tab: worklist.Tab) -> list[tuple[Workflow, str, list
     if question.tab != "now" or all(held.kind == "branch" for held in seeing.able()):
         return []
     found = worklist.together(reading(), tab, question.wanted)
-    return [(flow(name), step, cases[:AT_ONCE], len(cases)) for (name, step), cases in found.items() if len(cases) > 1]
+    people = seeing.workflows_of_people()
+    several = ((name, step, cases) for (name, step), cases in found.items() if name in people and len(cases) > 1)
+    return [(flow(name), step, cases[:AT_ONCE], len(cases)) for name, step, cases in several]
+
+
+def terms(question: Asked, sight: Sight) -> dict[str, Any] | None:
+    """The terms that are to be seen to, at the top of their tab's first page; None where it has none or asks for steps."""
+    if question.after or question.wanted.stage or question.wanted.step or question.wanted.name:
+        return None
+    lines, more = term_lines.waiting(sight, question.tab)
+    return {"lines": lines, "more": more} if lines else None
 
 
 def filters(question: Asked, whole: Sight, sight: Sight) -> dict[str, Any]:
     """What may be chosen: organisations, stages, steps."""
-    flows = [flow(name) for name in seeing.workflows_of_people()]
+    flows = [flow(name) for name in seeing.procedures()]
     stages = {str(stage): title for each in flows for stage, title in each.stage_titles.items() if stage != each.ended}
     steps = {step.name: step.title for each in flows for step in each if step.main}
     return {"places": choices(whole, sight, question.place), "stages": stages, "steps": steps}

@@ -19,6 +19,9 @@ REVIEWS = 6
 """How often a step that repeats has columns in the template."""
 MOST_ROWS, NUMBERS = 20, frozenset(str(number) for number in range(1, 100))
 """How many rows, and which numbers of repeated steps, are understood when somebody adds columns."""
+OF_STEP = N_("%(step)s：%(field)s")
+NUMBERED = N_("%(title)s %(number)s")
+OF_ROW = N_("%(title)s %(number)s %(field)s")
 CHOSEN_ON_PAGES = frozenset(Person.model_fields) - {"name", "status"}
 
 
@@ -87,8 +90,11 @@ def _setting(flow: Workflow) -> list[Column]:
 
 def _of_step(step: Step, number: int, column: Column) -> Column:
     """The column of a field as it stands in the sheet of dossiers; `number` is 0 for a step that has only one place."""
-    prefix, title = (f"{step.name}.{number}", f"{step.title} {number}") if number else (step.name, step.title)
-    return column._replace(key=f"{prefix}.{column.key}", title=f"{title}：{column.title}", place=(step.name, number))
+    prefix, title = (step.name, step.title)
+    if number:
+        prefix, title = f"{step.name}.{number}", NUMBERED % {"title": step.title, "number": number}
+    titled = OF_STEP % {"step": title, "field": column.title}
+    return column._replace(key=f"{prefix}.{column.key}", title=titled, place=(step.name, number))
 
 
 def _fields(flow: Workflow, form: type[Form], rows: int | None) -> Iterator[Column]:
@@ -110,9 +116,8 @@ def _numbered(
         for inner, info in row.model_fields.items():
             if inner not in left_out:
                 column = _column(flow, inner, info)
-                yield column._replace(
-                    key=f"{name}.{number}.{inner}", title=f"{title} {number} {column.title}", path=(name, number, inner)
-                )
+                titled = OF_ROW % {"title": title, "number": number, "field": column.title}
+                yield column._replace(key=f"{name}.{number}.{inner}", title=titled, path=(name, number, inner))
 
 
 def _column(flow: Workflow, name: str, info: Any) -> Column:
