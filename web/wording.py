@@ -1,6 +1,5 @@
 """How entries of the journal are worded for people, in Chinese or through the catalogue."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -11,30 +10,17 @@ from web.catalogue import translated
 from web.shapes import of_people
 from workflows.engine.decide import reason
 from workflows.engine.declare import Workflow
-from workflows.engine.dossier import Dossier
 from workflows.engine.findings import N_, Citation, Finding, Severity
 from workflows.engine.forms import Titled
 from workflows.engine.law import LawBook
 from workflows.engine.perform.second import ENGINE_STEPS
-from workflows.engine.sealing import is_sealed
 from workflows.rules import OVERLAYS, law_book
 
-KINDS = {
-    "act": N_("办理"),
-    "import": N_("历史档案"),
-    "refusal": N_("不予办理"),
-    "proposal": N_("提议"),
-    "correction": N_("更正"),
-    "void": N_("作废"),
-    "allow": N_("上级说明"),
-    "erasure": N_("抹去"),
-}
 NOT_ACCEPTED = N_("未受理")
 ERASED = N_("（已清除）")
 NOBODY = N_("系统初始化")
 PERSON = N_("人员 %(number)s")
 NAMED = N_("%(name)s（人员 %(number)s）")
-CONTENT, SEALED = N_("内容"), N_("密封：两人录入一致并经监票人确认后显示")
 YES, NO = N_("是"), N_("否")
 ALLOWED = N_("%(reason)s；已有上级说明 %(number)s")
 
@@ -167,17 +153,6 @@ class Wording:
         return self.say(ALLOWED % {"reason": said, "number": allowed} if allowed else said)
 
 
-def sealed_for(flow: Workflow, dossier: Dossier, person: int | None = None) -> Callable[[Any], bool]:
-    """Whether an entry of a case is sealed for a person; for nobody in particular, whoever wrote it."""
-
-    def hidden(entry: Any) -> bool:
-        content = json.loads(bytes(entry.facts)).get("facts", {})
-        own = person is not None and entry.actor_person_id == person
-        return not own and is_sealed(flow, dossier, entry.step, content)
-
-    return hidden
-
-
 def restored(stored: Mapping[str, Any]) -> Finding:
     """The finding an entry keeps."""
     days = {name: date.fromisoformat(stored[name]) for name in ("on", "earliest", "latest") if stored.get(name)}
@@ -193,46 +168,6 @@ def restored(stored: Mapping[str, Any]) -> Finding:
         allowed=stored.get("allowed"),
         **days,
     )
-
-
-def entry_shown(
-    entry: Any, texts: Mapping[str, str], wording: Wording, changes: list[tuple[str, str]] | None = None
-) -> dict[str, Any]:
-    """An entry as pages and the command line show it; `changes` are what a correction changes, instead of its facts."""
-    hidden = wording.hidden(entry)
-    content, findings = (
-        ({"facts": {}}, []) if hidden else (json.loads(bytes(entry.facts)), json.loads(bytes(entry.findings)))
-    )
-    commitments = {} if hidden else json.loads(bytes(entry.commitments))
-    if hidden:
-        changes = [(wording.say(CONTENT), wording.say(SEALED))]
-    on = entry.act_on or entry.recorded_at[:10]
-    return {
-        "case": entry.case_id,
-        "number": entry.number,
-        "kind": entry.kind,
-        "kind_title": wording.say(KINDS[entry.kind]),
-        "step": entry.step,
-        "title": wording.title(entry.step),
-        "on": entry.act_on,
-        "recorded_at": entry.recorded_at,
-        "mode": entry.mode,
-        "actor": wording.actor(entry),
-        "stage_before": entry.stage_before,
-        "stage_after": entry.stage_after,
-        "stage": f"{wording.stage(entry.stage_before)} → {wording.stage(entry.stage_after)}",
-        "outcome": entry.outcome,
-        "outcome_title": wording.outcome(entry.outcome),
-        "facts": content["facts"],
-        "shown": changes or wording.facts(entry.step, content["facts"], texts, commitments),
-        "findings": [{**each, "shown": wording.finding(each, on)} for each in findings],
-        "files": [
-            {"sha256": sha256, "name": texts.get(f"files.{number}", wording.say(ERASED))}
-            for number, sha256 in enumerate([] if hidden else json.loads(bytes(entry.files)))
-        ],
-        "refers_to": entry.refers_to,
-        "hash": bytes(entry.hash).hex(),
-    }
 
 
 def unfolded(facts: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from models.work import Work
 from web.catalogue import translated
 from web.commands.opened import database_option, opened
 from web.corrected import Corrections
-from web.wording import Wording, entry_shown, sealed_for
+from web.entries import entry_shown, sealed_for
+from web.wording import Wording
 from workflows import flow
 from workflows.engine.cases import fold, kept_from
 from workflows.engine.findings import N_

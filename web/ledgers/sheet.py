@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from web.wording import KINDS
+from web.entries import KINDS
 from workflows.engine.declare import Step
 from workflows.engine.dossier import Dossier, Taking
 from workflows.engine.findings import N_, Message

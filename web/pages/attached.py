@@ -10,10 +10,10 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from models.files import StoredFile
+from web.entries import sealed_for
 from web.pages.found import find, texts_of
 from web.pages.request import installed, me, reading, today
 from web.stored import Stored, register, store, unchanged
-from web.wording import sealed_for
 from workflows.engine.dossier import Attached
 from workflows.engine.errors import BadForm, NotFound
 from workflows.engine.findings import N_

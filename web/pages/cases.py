@@ -8,12 +8,13 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from models.journal import Entry
+from web.entries import entry_shown, sealed_for
 from web.pages.drawn import ENTRIES, Drawn, drawn_rungs, reasons
 from web.pages.found import Seen, called, find, texts_of
 from web.pages.language import language, said
 from web.pages.proposed import corrections, waiting
 from web.pages.request import me, reading, today
-from web.wording import Wording, entry_shown, people_in, sealed_for
+from web.wording import Wording, people_in
 from workflows.engine.declare import Step
 from workflows.engine.findings import N_, joined
 from workflows.engine.outlook import overdue

@@ -12,10 +12,11 @@ from models.journal import Entry
 from models.people import Person
 from models.sight import Sight
 from web.corrected import Corrections, related
+from web.entries import entry_shown
 from web.pages.found import Seen, called, texts_of
 from web.pages.language import language, said
 from web.pages.request import me, reading
-from web.wording import Wording, entry_shown
+from web.wording import Wording
 from workflows.engine.perform.second import ENGINE_STEPS
 
 ANSWERS = ("correction", "void", "allow")

@@ -6,7 +6,8 @@ import pytest
 
 from models.journal import Entry
 from tests.election.live.branch import ELECTION, MEETING, Branch, moment
-from web.wording import Wording, entry_shown, sealed_for
+from web.entries import entry_shown, sealed_for
+from web.wording import Wording
 from workflows.engine.errors import BadForm, NotInOffice, OutOfTurn, Refused
 from workflows.engine.offices import Actor
 from workflows.engine.perform.second import propose
