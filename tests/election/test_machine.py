@@ -78,6 +78,7 @@ LEADS_TO: dict[str, Stage] = {
     "fix_candidates:done": READY,
     "open_meeting:done": MEETING,
     "announce_result:done": ELECTED,
+    "file_members:seated": SEATED,
     "approve_heads:approved": SEATED,
     "approve_heads:refused": SEATED,
     "void_election:done": Stage.ENDED,
@@ -116,6 +117,13 @@ def congress(driver: Driver) -> None:
     """Delegates elect."""
     driver.plan |= {"meeting": "congress", "delegates": 3, "dispersed": True}
     driver.units = {1: 3}
+
+
+def by_election(driver: Driver) -> None:
+    """A member is to be replaced, and no head."""
+    driver.begins = "record_vacancy"
+    vacant = {"name": "吴强", "position": "members", "cause": "transferred"}
+    driver.facts["record_vacancy"] = {"vacancies": [vacant]}
 
 
 def missing(driver: Driver) -> None:
@@ -165,6 +173,7 @@ SAID: dict[str, tuple[Callable[[Driver], None], ...]] = {
     "resolve_round:reduce": (missing, facts("resolve_round", choice="reduce", candidates=[])),
     "resolve_round:vacant": (missing, facts("resolve_round", choice="vacant", candidates=[])),
     "resolve_round:lost": (missing, lost("resolve_round")),
+    "file_members:seated": (by_election,),
     "approve_heads:refused": (facts("approve_heads", approved=False),),
 }
 """What is told of an outcome, beside what is usual."""

@@ -18,7 +18,7 @@ from workflows.election.guards.after import written_in
 from workflows.election.rounds import courses
 from workflows.engine.dossier import Dossier
 
-WALKS, FEW, AT_A_TIME, LENGTH = 400, 100, 25, 80
+WALKS, FEW, AT_A_TIME, LENGTH = 400, 100, 10, 80
 RANDOMS = st.randoms(use_true_random=False)
 MUST_REACH = {
     "confirm_count:decided",

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from models.rights import DETENTIONS
 from models.roll import MemberOn
 from workflows.election.forms.exclusions import Category
-from workflows.election.roll import CATEGORIES, MAY_VOTE, UNDECIDED, Elector, Exclusion, Member, Roll, roll
+from workflows.election.roll import (
+    CATEGORIES,
+    MAY_VOTE,
+    UNDECIDED,
+    Elector,
+    Exclusion,
+    Member,
+    Roll,
+    roll,
+    standing_only,
+)
 from workflows.election.roll_words import DETENTIONS as DETENTION_WORDS
 from workflows.election.roll_words import SENTENCES, TITLES, Why
 
@@ -84,7 +94,16 @@ def test_the_rights_matrix(known, votes, stands, counted, reason):
 def test_every_reason_is_met_and_has_its_words():
     met = {line(**known).why for known, *_ in MATRIX}
     met |= {line(AGREED, status="full").why, line(AGREED._replace(number=None), status="full").why}
+    met.add(standing_only(line(status="full")).why)
     assert met == set(Why) == set(SENTENCES) == set(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("status", "stands", "why"), [("full", True, Why.CANDIDATE), ("probationary", False, Why.PROBATIONARY)]
+)
+def test_a_candidate_who_is_no_delegate_may_be_elected_and_is_not_counted(status, stands, why):
+    found = standing_only(line(status=status))
+    assert (found.votes, found.stands, found.counted, found.why) == (False, stands, False, why)
 
 
 def test_words_and_fields_are_those_of_the_tables():

@@ -1,14 +1,10 @@
-"""Secrecy by construction: nothing stored, logged or printed joins a person to a choice, or a time or an order to a ballot."""
+"""Secrecy by construction: nothing stored joins a person to a choice, or a time or an order to a ballot."""
 
-import ast
 import json
-import logging
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,16 +15,13 @@ from models.tables import metadata
 from tests.election.live.branch import MEETING
 from tests.election.live.conftest import branch, made, office  # noqa: F401 (fixtures)
 from tests.election.secrecy import Record, of_form, of_json, of_tables
-from tests.pages.conftest import quick_hashes  # noqa: F401 (a fixture)
-from tests.pages.electing import VOTES, electing  # noqa: F401 (a fixture)
 from workflows import flow
 from workflows.election.counting.count import Count
-from workflows.election.forms import CountKeyed, DelegatesReported, FirstMeetingHeld, MeetingOpened
+from workflows.election.forms import CountKeyed, FirstMeetingHeld, MeetingOpened
 from workflows.engine.errors import BadForm
 from workflows.engine.forms import Form, Row, field
 from workflows.engine.journal import canonical, split
 
-ROOT = Path(__file__).parents[2]
 FORMS = {*(step.form for step in flow("election")), Count}
 KNOWN = {
     "counting.Votes": "how many voted for, against or not at all on a candidate",
@@ -45,12 +38,6 @@ KNOWN = {
 """Records in which a person stands beside votes, and what the numbers are: of the person voted on, never of who votes."""
 RIGHTS = {"meeting.Elector"}
 ON_A_COUNT = {"on", "ballot", "round", "issued", "collected", "void", "blank", "votes", "write_ins"}
-LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
-LOGGERS = {"log", "logger", "logging", "_log", "_logger"}
-SETTING_UP = {"basicConfig", "dictConfig", "fileConfig", "addHandler", "setFormatter"}
-PRINTING = {"workflows/proof/verifier.py"}
-"""A program of its own: it prints what it checked."""
-OF_VOTING = re.compile(r"vot|ballot|favour|against|abstain|\bfacts\b|\bform\b|\btyped\b|\bvalues\b", re.IGNORECASE)
 
 
 def records() -> dict[str, Record]:
@@ -157,75 +144,6 @@ def test_nothing_stored_of_a_whole_election_joins_a_person_to_a_choice(branch): 
     assert len(counts) == 2  # the walk has seen what two people keyed
 
 
-# What is logged
-
-
-def log_calls() -> list[tuple[str, str]]:
-    """(file, source) of every call that logs, in the whole product."""
-    found = []
-    for folder in ("web", "models", "workflows"):
-        for path in (ROOT / folder).rglob("*.py"):
-            found += [
-                (path.relative_to(ROOT).as_posix(), call) for call in logging_in(path.read_text(encoding="utf-8"))
-            ]
-    return found
-
-
-def logging_in(source: str) -> list[str]:
-    """The calls of a module that log, print, set up logging, or make a database tell what it is asked."""
-    return [ast.unparse(node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and logs(node)]
-
-
-def logs(call: ast.Call) -> bool:
-    """Whether a call writes somewhere beside the database and the page."""
-    if any(keyword.arg == "echo" for keyword in call.keywords):
-        return True
-    if not isinstance(call.func, ast.Attribute):
-        return isinstance(call.func, ast.Name) and call.func.id == "print"
-    owner = getattr(call.func.value, "id", None) or getattr(call.func.value, "attr", "")
-    return call.func.attr in SETTING_UP or (call.func.attr in LEVELS and owner in LOGGERS)
-
-
-def test_what_is_logged_is_about_the_door_and_nothing_else():
-    calls = log_calls()
-    assert {path.partition("/")[0] for path, _ in calls if path not in PRINTING} == {"web"}
-    assert [call for _, call in calls if OF_VOTING.search(call)] == []
-
-
-def test_requests_are_not_logged_and_what_is_keyed_is_in_no_log(electing, caplog):  # noqa: F811
-    """Neither by the application, nor by a layer around it; the pages of a count leave no line."""
-    assert electing.app.wsgi_app.__func__ is type(electing.app).wsgi_app
-    with electing.town.acting() as acting:
-        acting.prepare()
-        acting.gather()
-    visitor = electing.visitor("赵强")
-    caplog.set_level(logging.DEBUG)
-    caplog.clear()
-    answer = electing.town.take(visitor, "key_count", **electing.town.keyed(VOTES))
-    assert answer.status_code == 303
-    told = [record.getMessage() for record in caplog.records if not record.name.startswith("sqlalchemy")]
-    assert [line for line in told if OF_VOTING.search(line)] == []
-    assert not [record for record in caplog.records if record.name.startswith(("zhibu", "web", "flask", "waitress"))]
-
-
-# What is printed
-
-
-def test_a_ballot_is_the_same_whoever_prints_it_and_whenever(electing):  # noqa: F811
-    with electing.town.acting() as acting:
-        acting.prepare()
-        acting.gather()
-    address = f"/election/{electing.town.row().id}/papers/ballot"
-    printed = []
-    for name, hour in (("王芳", 16), ("赵强", 17)):
-        electing.clock(MEETING, hour)
-        for _ in range(2):
-            page = electing.visitor(name).get(address, ballot="members", round="1").get_data(as_text=True)
-            printed.append(page.partition("<article")[2].partition("</article>")[0])
-    assert len(set(printed)) == 1 and "何静" in printed[0]
-    assert not re.search(r"编号|序号|barcode|<svg|<img|<input|data-|\bid=|第 ?\d+ ?张", printed[0])
-
-
 # The walk finds what it looks for
 
 
@@ -286,21 +204,3 @@ def test_the_walk_finds_a_table_that_would_tell(columns):
 def test_the_walk_finds_stored_values_that_would_tell():
     bad = {"facts": {"rows": [{"elector": 3, "in_favour": [1, 2]}]}}
     assert any(record.joins for record in of_json(bad, "entry"))
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "log.info('vote of %s: %s', person, choice)",
-        "print(form.votes)",
-        "logging.basicConfig(level=10)",
-        "self.log.debug(facts)",
-        "create_engine(url, echo=True)",
-    ],
-)
-def test_the_walk_finds_what_would_be_logged(source):
-    assert logging_in(source)
-
-
-def test_delegates_of_a_unit_are_counted_like_everybody_else():
-    assert {"due", "present", "issued", "collected", "void", "blank"} <= DelegatesReported.model_fields.keys()

@@ -58,6 +58,11 @@ def sitting(dossier: Dossier) -> list[int]:
     return [person for person in (form.known("committee") or []) if person not in gone] if form else []
 
 
+def elects_heads(dossier: Dossier) -> bool:
+    """Whether a secretary or deputies are elected, so that the superior has somebody to approve."""
+    return voted(dossier) and any(seats(dossier, position) for position in HEADS)
+
+
 def first_meeting(dossier: Dossier) -> bool:
     """Whether the elected committee meets to elect its heads."""
     return has_committee(dossier) and term_election(dossier)

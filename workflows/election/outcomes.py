@@ -7,6 +7,7 @@ from workflows.engine.forms import Form
 from workflows.engine.law import Law
 
 from . import delegates
+from .course import elects_heads
 from .rounds import find_round
 from .tally import assembled, decision
 
@@ -56,6 +57,11 @@ def credentials(dossier: Dossier, form: Any, law: Law) -> str:
 def preparatory(dossier: Dossier, form: Any, law: Law) -> str:
     """More than half of all delegates are in favour."""
     return "carried" if 2 * form.in_favour > len(delegates.delegates(dossier)) else "lost"
+
+
+def filing(dossier: Dossier, form: Any, law: Law) -> str:
+    """Members are filed; where no head was elected nothing more is to be approved, and they take their seats."""
+    return "filed" if elects_heads(dossier) else "seated"
 
 
 def heads(dossier: Dossier, form: Any, law: Law) -> str:

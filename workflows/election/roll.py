@@ -109,6 +109,12 @@ def roll(members: Iterable[Member], exclusions: Iterable[Exclusion] = ()) -> Rol
     return Roll(tuple(sorted(lines, key=lambda line: (stroke_key(line.name), line.person))))
 
 
+def standing_only(line: Elector) -> Elector:
+    """The line of a candidate who is no delegate: he may be elected, does not vote and is not counted."""
+    why = Why.CANDIDATE if line.stands else line.why
+    return line._replace(votes=False, counted=False, why=why, facts={} if line.stands else line.facts)
+
+
 def _line(member: Member, exclusion: Exclusion | None) -> Elector:
     why = why_of(member, exclusion)
     votes = why in MAY_VOTE

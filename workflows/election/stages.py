@@ -57,6 +57,8 @@ OUTCOME_TITLES = {
     "reduce": "减少名额",
     "vacant": "留空待补",
     "approved": "批准",
+    "filed": "已备案",
+    "seated": "已备案，任职",
     "refused": "不批准",
     "passed": "合格",
     "again": "须重新选举",

@@ -112,7 +112,9 @@ def test_a_vacancy_is_filled_for_the_rest_of_the_term(branch):
     branch.take("announce_result", MEETING)
     assert branch.dossier.flow["hold_first_meeting"].applies(branch.dossier) is False
     branch.take("report_result", MEETING)
-    branch.take("file_members", "2026-09-18")
+    assert branch.take("file_members", "2026-09-18").stage == "seated"
+    branch.take("hand_over_duties", "2026-09-20")
+    branch.take("archive_election", "2026-09-20")
     assert ("孙丽", "member") in posts(branch) and ("王芳", "secretary") in posts(branch)
     assert term_on(session, branch.place, date(2026, 9, 21)).expires_on == date(2026, 12, 20)
     proved(branch)
@@ -244,3 +246,11 @@ def test_a_congress_elects_with_delegates_whose_credentials_stand(office):
     branch.take("announce_result", MEETING)
     assert courses(branch.dossier)[0].elected == [branch.people["陈刚"]]
     proved(branch)
+
+
+def test_a_member_and_a_head_are_not_filled_up_in_one_election(branch):
+    rows = [
+        {**branch.person("赵强"), "position": "deputy", "cause": "died"},
+        {**branch.person("何静"), "position": "members", "cause": "died"},
+    ]
+    assert "请先补选委员" in str(branch.refused("record_vacancy", PLANNED, vacancies=rows))

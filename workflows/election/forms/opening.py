@@ -1,7 +1,9 @@
 """How an election begins: a reminder, a vacancy, an appointment."""
 
-from typing import ClassVar, Literal
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
 
+from workflows.engine.findings import N_
 from workflows.engine.forms import field
 from workflows.engine.people import Person
 from workflows.engine.values import Day, Name, Short
@@ -33,6 +35,13 @@ class VacancyRecorded(Recorded):
     vacancies: list[Vacant] = field("出缺的职务", max_length=20)
     committee: list[int] = field("现任委员", default=[], internal=True, people=True)
     expires_on: Day | None = field("任期届满日", default=None, ahead=True, internal=True)
+
+    def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        rows = self.known("vacancies")
+        if rows is not None and not rows:
+            yield "vacancies", N_("没有填写出缺的职务"), {}
+        if len({row.position == "members" for row in rows or ()}) > 1:
+            yield "vacancies", N_("委员和书记、副书记出缺的，请先补选委员，再另行登记书记、副书记的出缺"), {}
 
 
 class Appointee(Person):

@@ -17,9 +17,8 @@ from workflows.election.course import by_committee, congress, sitting
 from workflows.election.delegates import decision
 from workflows.election.delegates import delegates as delegates_of
 from workflows.election.forms import DelegatesReported
-from workflows.election.roll import Elector, Exclusion, Member, Roll
+from workflows.election.roll import Elector, Exclusion, Member, Roll, standing_only
 from workflows.election.roll import roll as roll_of
-from workflows.election.roll_words import Why
 from workflows.election.rounds import find_round
 from workflows.election.tally import derived
 from workflows.engine.dossier import Dossier
@@ -164,9 +163,7 @@ def _others(scene: Scene, day: date) -> Iterator[Elector]:
     stand = {person for ballot in ballots(scene.dossier) for person in ballot.candidates} - set(
         delegates_of(scene.dossier)
     )
-    for line in roll_of(members_of(scene, day, stand)).lines:
-        why = Why.CANDIDATE if line.stands else line.why
-        yield line._replace(votes=False, counted=False, why=why, facts={} if line.stands else line.facts)
+    return map(standing_only, roll_of(members_of(scene, day, stand)).lines)
 
 
 def exclusions(dossier: Dossier) -> list[Exclusion]:

@@ -1,7 +1,7 @@
 """After the meeting: the first meeting of the committee, the report, the superior's answers, handing over, the archive."""
 
 from workflows.election import basis, course, forms, guards, rounds
-from workflows.election.outcomes import heads
+from workflows.election.outcomes import filing, heads
 from workflows.election.stages import Office, Stage
 from workflows.election.table.counting import heads_still_counted
 from workflows.engine.declare import Step, need
@@ -80,6 +80,9 @@ STEPS = (
         basis=basis.REPORT,
         needs=(need("report_result"),),
         applies=lambda dossier: course.voted(dossier) and course.has_committee(dossier),
+        leads_to={"seated": Stage.SEATED},
+        outcomes=("filed", "seated"),
+        outcome=filing,
         effects=True,
         guards=(guards.written_in_looked_at,),
         papers=("选举结果批复",),
@@ -94,7 +97,7 @@ STEPS = (
         form=forms.HeadsApproved,
         basis=basis.REPORT,
         needs=(need("report_result"),),
-        applies=course.voted,
+        applies=course.elects_heads,
         outcomes=("approved", "refused"),
         outcome=heads,
         effects=True,
