@@ -123,12 +123,14 @@ def over_only_when_answered(dossier: Dossier) -> Iterator[str]:
     """Whatever was asked is answered and members are filed before the archive; heads who are refused hold no post."""
     if FLOW.last_step not in dossier.standing or course.appointment(dossier):
         return
-    for asked, answer in ANSWERED_BY.items():
+    answers = ANSWERED_BY if course.elects_heads(dossier) else {**ANSWERED_BY, "report_result": "file_members"}
+    for asked, answer in answers.items():
         if asked not in dossier.standing or answer not in dossier.standing:
             yield f"archived without {answer}"
     if course.has_committee(dossier) and "file_members" not in dossier.standing:
         yield "archived before the members were filed"
-    if not dossier.last("approve_heads").approved and HEADS & {post for _, post, _ in posts_given(dossier)}:
+    approval = dossier.last("approve_heads")
+    if not (approval and approval.approved) and HEADS & {post for _, post, _ in posts_given(dossier)}:
         yield "archived with heads that were not approved"
 
 
