@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("check", "tally", "perform", "worklist", "terms", "case_page")
+NAMES = ("check", "tally", "perform", "worklist", "terms", "case_page", "proof")
 
 for name in sys.argv[1:] or NAMES:
     import_module(f"bench.{name}").main()

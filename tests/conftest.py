@@ -8,7 +8,7 @@ import pytest
 NO_STEPS = ("__init__", "book", "case", "phrases")
 
 STEPS = sorted(path.stem for path in (Path(__file__).parent / "steps").glob("*.py") if path.stem not in NO_STEPS)
-pytest_plugins = ["tests.databases", *(f"tests.steps.{name}" for name in STEPS)]
+pytest_plugins = ["tests.databases", "tests.proof.vectors", *(f"tests.steps.{name}" for name in STEPS)]
 
 left_out: dict[str, str] = {}  # test -> why
 
