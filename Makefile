@@ -1,13 +1,14 @@
-# The commands of a working copy: make demo, make test, make bench.
+# The commands of a working copy: make demo, make test, make bench, make mutate.
 PYTHON ?= python3
 PYTEST_ARGS ?=
+MUTATE_ARGS ?=
 BIN := .venv/bin
 STAMP := .venv/.installed
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: demo test bench venv clean
+.PHONY: demo test bench mutate venv clean
 .DEFAULT_GOAL := demo
 
 demo: $(STAMP)
@@ -21,6 +22,10 @@ test: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m bench
+
+# Half an hour: every small wrong change to the rules must be noticed by a test, but those in docs/mutants.md. Writes nothing.
+mutate: $(STAMP)
+	$(BIN)/python -m tests.mutants $(MUTATE_ARGS)
 
 venv: $(STAMP)
 

@@ -90,7 +90,7 @@ class Keyboard:
 
     def sign_in(self, login: str, password: str) -> None:
         """Types login and password at the door; the first field has the focus already."""
-        assert self.focused["name"] == "login"
+        self.page.wait_for_selector("[name=login]:focus")
         self.page.keyboard.type(login)
         self.type("口令", password)
         with self.page.expect_navigation(wait_until="load"):
