@@ -12,6 +12,8 @@ TESTS = (
     "tests/election/test_tally_command.py",
     "tests/published/test_elections.py",
     "tests/election/test_features.py",
+    "tests/election/test_guard_corners.py",
+    "tests/election/test_any_order.py",
     "tests/election/test_machine_walk.py",
 )
 LEFT_OUT = "not TestElection and not seeded"
