@@ -34,19 +34,26 @@ def sqlite(tmp_path: Path) -> Database:
 
 @pytest.fixture
 def postgres(postgres_server: URL) -> Iterator[Database]:
+    with fresh(postgres_server) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def fresh(server: URL) -> Iterator[Database]:
+    """An empty database on that server, dropped at the end."""
     name = f"zhibu_test_{uuid.uuid4().hex}"
-    _run(postgres_server, f"CREATE DATABASE {name} OWNER zhibu_owner")
+    _run(server, f"CREATE DATABASE {name} OWNER zhibu_owner")
     _run(  # PostgreSQL 14 and older leave the schema open to everybody
-        postgres_server.set(database=name),
+        server.set(database=name),
         "ALTER SCHEMA public OWNER TO zhibu_owner",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     )
     owner, app = (
-        postgres_server.set(username=user, password=PASSWORD, database=name).render_as_string(hide_password=False)
+        server.set(username=user, password=PASSWORD, database=name).render_as_string(hide_password=False)
         for user in ("zhibu_owner", "zhibu_app")
     )
     yield Database(owner, app)
-    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -83,13 +83,13 @@ def width_of(text: str) -> float:
     return round(sum(TEXT if east_asian_width(sign) in "WFA" else TEXT * NARROW for sign in text), 1)
 
 
-def axis_of(days: Iterable[date], calendar: Calendar, say: Callable[..., str]) -> Axis:
-    """An axis of whole months on which all the days lie."""
+def axis_of(days: Iterable[date], calendar: Calendar, say: Callable[..., str], largest: float = LARGEST_MONTH) -> Axis:
+    """An axis of whole months on which all the days lie; a month at most so wide as `largest`."""
     days = list(days)
     first, last = min(days).replace(day=1), max(days).replace(day=1)
     end = max(add_months(last, 1), add_months(first, FEWEST_MONTHS))
     count = (end.year - first.year) * 12 + end.month - first.month
-    month = min(max(LIKED / count, SMALLEST_MONTH), LARGEST_MONTH, WIDEST / count)
+    month = min(max(LIKED / count, SMALLEST_MONTH), largest, WIDEST / count)
     axis = Axis(first, end, month * count / (end - first).days)
     years, months = _years(axis, month, say), list(_months(axis, month, say))
     ticks = [axis.x(day) for day, _ in months]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from web.timeline import Lane, Line, State, Timeline
-from web.timeline_axis import EDGE, TEXT, Axis, Box, Label, axis_of, width_of
+from web.timeline_axis import EDGE, LARGEST_MONTH, TEXT, Axis, Box, Label, axis_of, width_of
 from workflows.engine.calendar import Calendar
 from workflows.engine.findings import N_
 
@@ -14,6 +14,7 @@ DONE_OFTEN = N_("%(title)s %(count)s 次，最近 %(on)s")
 TO_COME = N_("%(title)s 计划 %(on)s")
 DUE = N_("%(title)s 最迟 %(on)s")
 TODAY = N_("今天 %(on)s")
+NamedDay = tuple[str, date, str]
 
 
 class Mark(NamedTuple):
@@ -65,12 +66,23 @@ class Picture(NamedTuple):
 
 
 class Drawer:
-    """Draws one timeline; `say` says a message, filled in with facts, in the language of the page."""
+    """Draws one timeline; `say` says a message, filled in with facts, in the language of the page.
 
-    def __init__(self, timeline: Timeline, calendar: Calendar, say: Callable[..., str]) -> None:
-        self.timeline, self.say = timeline, say
+    `named` are more days with a line through all lanes: their kind, the day, what is said of it. A month is at most so
+    wide as `largest`.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        calendar: Calendar,
+        say: Callable[..., str],
+        named: Sequence[NamedDay] = (),
+        largest: float = LARGEST_MONTH,
+    ) -> None:
+        self.timeline, self.say, self.named = timeline, say, named
         self.lanes = timeline.lanes
-        self.axis = axis_of(self._days(), calendar, say)
+        self.axis = axis_of(self._days(), calendar, say, largest)
 
     def draw(self) -> Picture:
         """The picture."""
@@ -84,6 +96,7 @@ class Drawer:
     def _days(self) -> list[date]:
         """Every day the axis holds: today only as long as something is ahead."""
         days = [day for lane in self.lanes for line in lane.lines for day in line.days]
+        days += [day for _, day, _ in self.named]
         days += [self.timeline.ended_on] if self.timeline.ended_on else []
         return [*days, self.timeline.today] if self.timeline.open or not days else days
 
@@ -130,11 +143,12 @@ class Drawer:
         return self.say(TO_COME if planned else DUE, title=named, on=planned or latest) if planned or latest else named
 
     def _uprights(self, bottom: float) -> list[Upright]:
-        """Today, and the day the case ended, as far as they lie in the picture."""
+        """Today, the day the case ended, and the days that are named, as far as they lie in the picture."""
         days = [("today", self.timeline.today, self.say(TODAY, on=self.timeline.today))]
         if self.timeline.ended_on:
             said = self.say(self.timeline.ended or "")
             days.append(("ended", self.timeline.ended_on, f"{said} {self.timeline.ended_on}"))
+        days += [(kind, day, f"{said} {day}") for kind, day, said in self.named]
         held = [(kind, self.axis.x(day), said) for kind, day, said in days if self.axis.holds(day)]
         return [
             Upright(kind, x, Label(self._beside(x, width_of(said)), bottom + FOOT * (row + 0.7), width_of(said), said))
@@ -146,7 +160,13 @@ class Drawer:
         return max(EDGE, min(x - width / 2, self.axis.right - width))
 
 
-def picture_of(timeline: Timeline, calendar: Calendar, say: Callable[..., str]) -> Picture | None:
+def picture_of(
+    timeline: Timeline,
+    calendar: Calendar,
+    say: Callable[..., str],
+    named: Sequence[NamedDay] = (),
+    largest: float = LARGEST_MONTH,
+) -> Picture | None:
     """The picture of a timeline; None where there is no day to draw."""
-    drawer = Drawer(timeline, calendar, say)
+    drawer = Drawer(timeline, calendar, say, named, largest)
     return drawer.draw() if drawer.lanes else None

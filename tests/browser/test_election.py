@@ -1,7 +1,6 @@
 """A whole election in the browser: three from four candidates by seven members, from the reminder to the archive, with a tie."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,8 +16,8 @@ from workflows import flow
 from workflows.engine.perform.rebuild import differences
 
 from .acting import fill, press
-from .axe import found
-from .windows import DESK, PHONE, fits, pictured, words
+from .room import Room, Votes, sound
+from .windows import pictured, words
 
 STAND = {"members": ("王芳", "孙丽", "何静", "陈刚"), "secretary": ("王芳",), "deputy": ("孙丽",)}
 TITLES = {"members": "委员", "secretary": "书记", "deputy": "副书记"}
@@ -39,82 +38,16 @@ def site(chromium, sqlite, tmp_path) -> Iterator[Site]:
     town.close()
 
 
-class Room:
-    """The election as people take it, each in a window of his own that is closed again."""
+class Watched(Room):
+    """The room with a look at the sheet as it is keyed and at the reasoning before it is confirmed."""
 
-    def __init__(self, windows: Any, site: Site) -> None:
-        self.windows, self.site, self.case = windows, site, 0
-
-    @contextmanager
-    def window(self, who: str, on: str) -> Iterator[Any]:
-        """A person's window on a day."""
-        self.site.clock(on, 15)
-        yield self.windows.open(who, bypass_csp=True)
-        self.windows.close_last()
-
-    @contextmanager
-    def step(self, step: str, on: str, who: str = "王芳", query: str = "") -> Iterator[Any]:
-        """The form of a step, its day filled in; looked at and confirmed at the end."""
-        with self.window(who, on) as page:
-            page.goto(f"/election/{self.case}/{step}{query}")
-            fill(page, {"on": on})
-            yield page
-            press(page, "核对")
-            assert "尚未办理" in words(page), words(page)
-            press(page, "确认办理")
-            assert "已办理" in page.get_by_role("status").inner_text()
-
-    def take(self, step: str, on: str, who: str = "王芳", marks: Mapping[str, str] | None = None, **texts: str) -> None:
-        """A step of which only plain fields are filled in."""
-        with self.step(step, on, who) as page:
-            fill(page, texts, marks)
-
-    def choose(self, page: Any, name: str, person: str) -> None:
-        """A person from the list of a field."""
-        page.select_option(f"[name='{name}']", str(self.site.town.people[person]))
-
-    def key(self, who: str, votes: Mapping[str, tuple[int, int, int]], query: str) -> None:
-        """A count keyed by one."""
-        with self.step("key_count", MEETING, who, query) as page:
-            cast = str(sum(next(iter(votes.values()))))
-            fill(page, {"issued": cast, "collected": cast, "void": "0", "blank": "0"})
-            rows = page.locator(".count-sheet tbody th").all_inner_texts()
-            assert rows == list(votes)
-            for number, name in enumerate(rows):
-                named = zip(("in_favour", "against", "abstain"), votes[name], strict=True)
-                fill(page, {f"votes.{number}.{field}": str(count) for field, count in named})
-            if who == KEYERS[0] and len(votes) == 4:
-                sound(page)
-                pictured(page, "election-keying", whole=True)
-
-    def count(self, ballot: str, number: int, votes: Mapping[str, tuple[int, int, int]], outcome: str) -> None:
-        """A round keyed by two and confirmed."""
-        query = f"?ballot={ballot}&round={number}"
-        for who in KEYERS:
-            self.key(who, votes, query)
-        with self.step("confirm_count", MEETING, "王芳", query) as page:
-            self.choose(page, "scrutineers.0.person", "周敏")
-            press(page, "核对")
-            assert outcome in words(page), words(page)
+    def keyed(self, page: Any, who: str, votes: Votes) -> None:
+        if who == KEYERS[0] and len(votes) == 4:
             sound(page)
-            press(page, "返回修改")
+            pictured(page, "election-keying", whole=True)
 
-    def look(self, who: str, on: str, address: str, said: str, picture: str = "") -> None:
-        """A page that says so, fits and can be used."""
-        with self.window(who, on) as page:
-            page.goto(f"/election/{self.case}{address}")
-            assert said in words(page), words(page)
-            sound(page)
-            if picture:
-                pictured(page, picture)
-
-
-def sound(page: Any) -> None:
-    """The page fits a telephone and a desk, and axe finds nothing."""
-    for width in (PHONE, DESK):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert fits(page), (page.url, width)
-        assert found(page) == [], (page.url, width)
+    def counted(self, page: Any) -> None:
+        sound(page)
 
 
 def reminded(room: Room) -> None:
@@ -150,9 +83,7 @@ def nominated(room: Room) -> None:
     """The members nominate; those named are proposed, agreed to, and stand in the order of strokes."""
     rows = [(name, position) for position, names in STAND.items() for name in names]
     with room.step("nominate", NOMINATED) as page:
-        for number, (name, position) in enumerate(rows):
-            room.choose(page, f"nominees.{number}.person", name)
-            page.select_option(f"[name='nominees.{number}.position']", position)
+        room.rows(page, "nominees", rows, "position")
     room.take("propose_candidates", NOMINATED)  # filled in from the nominations
     room.take("request_candidates", NOMINATED)
     room.take("agree_candidates", NOMINATED, "吴干事", {"agreed": "yes"}, number="示例批〔2026〕2号")
@@ -173,9 +104,7 @@ def gathered(room: Room) -> None:
     room.take("pass_method", MEETING, **ALL_FOR)
     with room.step("confirm_scrutineers", MEETING) as page:
         fill(page, ALL_FOR)
-        for number, (name, task) in enumerate((("周敏", "scrutineer"), ("赵强", "teller"))):
-            room.choose(page, f"scrutineers.{number}.person", name)
-            page.select_option(f"[name='scrutineers.{number}.task']", task)
+        room.rows(page, "scrutineers", (("周敏", "scrutineer"), ("赵强", "teller")), "task")
     room.take("introduce_candidates", MEETING)
 
 
@@ -204,6 +133,9 @@ def elected(room: Room) -> None:
         press(page, "全选")
         assert page.locator("[name=attending]:checked").count() == 3
         room.choose(page, "chair.0.person", "王芳")
+        fill(page, {**ALL_FOR, "in_favour": "3"})
+        room.rows(page, "scrutineers", [("何静", "scrutineer")], "task")
+    room.scrutineer = "何静"  # the only one of the three who stands for no head
     room.count("secretary", 1, {"王芳": (3, 0, 0)}, "当选：王芳")
     room.count("deputy", 1, {"孙丽": (2, 1, 0)}, "当选：孙丽")
     with room.step("divide_work", MEETING) as page:
@@ -236,7 +168,7 @@ def stands(site: Site) -> None:
 
 
 def test_from_the_reminder_to_the_archive(site, windows):
-    room = Room(windows, site)
+    room = Watched(windows, site, KEYERS)
     reminded(room)
     planned(room)
     nominated(room)

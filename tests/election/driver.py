@@ -8,6 +8,7 @@ from tests.election.installation import roll_on, with_known, with_people
 from tests.election.people import CAST, MORE, NAMES, NUMBERS, Register
 from tests.election.sample import (
     FACTS,
+    HELPER,
     NO_VOTE,
     ONLY_WHEN_GIVEN,
     OPENINGS,
@@ -18,11 +19,13 @@ from tests.election.sample import (
 )  # fmt: skip
 from workflows import flow
 from workflows.election.ballots import ballots
+from workflows.election.bodies import free_to_watch
 from workflows.election.counting.candidates import least_candidates
 from workflows.election.delegates import allotted
 from workflows.election.delegates import delegates as delegates_of
-from workflows.election.rounds import find_round, to_key
-from workflows.election.tally import due, elected_on, voters
+from workflows.election.rounds import find_round
+from workflows.election.tally import due, elected_on, voters, watching
+from workflows.election.turns import to_key
 from workflows.engine.dossier import Dossier
 from workflows.engine.law import Law
 
@@ -125,13 +128,13 @@ class Driver:
             case "key_count":
                 return self.count(dossier, key, tally)
             case "confirm_count":
-                return {"scrutineers": [{"name": SCRUTINEER}]}
+                return {"scrutineers": self.signing(dossier, key)}
             case "resolve_round":
                 return self.resolved(dossier, key)
             case "hold_first_meeting":
-                body = key[0] if key else "members"
-                elected = elected_on(dossier, body)
-                return {"body": body, "chair": [{"name": NAMES[each]} for each in elected[:1]], "attending": elected}
+                return self.first_meeting(dossier, key[0] if key else "members")
+            case "pass_discipline_heads":
+                return hands(len(elected_on(dossier, "members")))
             case "divide_work":
                 elected = elected_on(dossier, "members")
                 return {"duties": [{"name": NAMES[each], "duty": "organisation"} for each in elected[-1:]]}
@@ -201,6 +204,26 @@ class Driver:
         left = [person for person in found.candidates if person not in found.confirmed.elected]
         rows = [{"name": NAMES[person]} for person in left]
         return {"choice": "separate", "candidates": rows, **hands(self.present(dossier))}
+
+    def first_meeting(self, dossier: Dossier, body: str) -> dict[str, Any]:
+        """All of a body come, and the first who does not stand watches; where all who come stand, the superior's organiser."""
+        elected = elected_on(dossier, body)
+        there = [each for each in self.facts.get("hold_first_meeting", {}).get("attending", elected) if each in elected]
+        free = free_to_watch(dossier, there, body)
+        watching = [NAMES[each] for each in elected if each in free][:1]
+        return {
+            "body": body,
+            "chair": [{"name": NAMES[each]} for each in elected[:1]],
+            "attending": elected,
+            "scrutineers": [{"name": name, "task": "scrutineer"} for name in watching or [HELPER]],
+            **hands(len(set(there))),
+            **({} if watching else {"helper_number": "示委〔2026〕8号"}),
+        }
+
+    def signing(self, dossier: Dossier, key: Key | None) -> list[dict[str, Any]]:
+        """Who watches a round."""
+        found = find_round(dossier, key) if key else None
+        return [{"name": NAMES[person]} for person in watching(dossier, found)] or [{"name": SCRUTINEER}]
 
     def present(self, dossier: Dossier) -> int:
         """How many electors came."""

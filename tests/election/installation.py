@@ -5,12 +5,13 @@ from typing import Any
 
 from tests.election.people import NUMBERS, Register
 from workflows import flow
-from workflows.election.course import congress
+from workflows.election.course import by_committee, congress, sitting
 from workflows.election.delegates import decision, delegates
 from workflows.election.live import filled
 from workflows.election.roll import Roll, roll
 from workflows.election.rounds import find_round
 from workflows.election.tally import derived
+from workflows.election.term import agreed
 from workflows.engine.dossier import Dossier
 from workflows.engine.errors import BadForm
 from workflows.engine.law import Law
@@ -23,7 +24,9 @@ def with_known(driver: Any, dossier: Dossier, step: str, on: date, law: Law, val
     """The values with what `fill` adds: the term, the numbers of members, the roll, the result."""
     fill = FLOW[step].fill
     if fill in (filled.term, filled.plan) and driver.expires_on and driver.term_known:
-        values["expires_on"] = str(driver.expires_on)
+        granted = agreed(dossier, "extend")
+        values["expires_on"] = str(granted[-1].until if granted else driver.expires_on)
+        values["original_expires_on"] = str(driver.expires_on)
     if fill is filled.plan:
         values["full_members"], values["members"] = driver.register.count(on)
     if fill is filled.entitled:
@@ -47,10 +50,12 @@ def with_known(driver: Any, dossier: Dossier, step: str, on: date, law: Law, val
 
 
 def roll_on(register: Register, dossier: Dossier, on: date, exclude: bool = True) -> Roll:
-    """The roll of a day; of a congress, its delegates."""
+    """The roll of a day; of a congress, its delegates; of a sitting committee, its members."""
     members = register.on(on)
     if congress(dossier):
         members = [member for member in members if member.person in delegates(dossier)]
+    if by_committee(dossier):
+        members = [member for member in members if member.person in sitting(dossier)]
     return roll(members, filled.exclusions(dossier) if exclude else ())
 
 

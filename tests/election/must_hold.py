@@ -7,7 +7,7 @@ from typing import Any
 from tests.election.driver import FLOW
 from tests.election.people import NAMES, Register
 from workflows.election import course
-from workflows.election.ballots import Ballot
+from workflows.election.ballots import Ballot, ballots
 from workflows.election.effects import posts_given
 from workflows.election.rounds import Round, courses
 from workflows.engine.dossier import Dossier
@@ -32,6 +32,9 @@ def violations(dossier: Dossier, register: Register) -> Iterator[str]:
     yield from announced_only_when_settled(dossier)
     yield from over_only_when_answered(dossier)
     yield from sealed_until_confirmed(dossier)
+    yield from watched_by_its_own(dossier)
+    yield from passed_before_the_report(dossier)
+    yield from nothing_for_who_is_not_accepted(dossier)
 
 
 def may_stand(register: Register, person: int, dossier: Dossier) -> bool:
@@ -72,9 +75,29 @@ def no_result_without_quorum(dossier: Dossier, register: Register) -> Iterator[s
     for ballot, found in confirmed(dossier):
         if not ballot.at_the_meeting:
             everybody = seated(dossier, ballot.voters)
-            there = everybody.intersection(dossier.of_key("hold_first_meeting", (ballot.voters,))[-1].form.attending)
+            there = everybody.intersection(met_before(dossier, found)[-1].form.attending)
             if 5 * len(there) < 4 * len(everybody):
                 yield f"{found.key} was confirmed with {len(there)} of {len(everybody)}"
+
+
+def counts(dossier: Dossier, found: Round) -> bool:
+    """Whether what a round decided still counts: the body has not met once more since."""
+    if found.ballot.at_the_meeting:
+        return True
+    confirmed_at = dossier.of_key("confirm_count", found.key)[-1].number
+    return not [each for each in carried(dossier, found.ballot.voters) if each.number > confirmed_at]
+
+
+def carried(dossier: Dossier, body: str) -> list[Any]:
+    """The meetings of a body whose scrutineers had more than half of all it elected."""
+    held = [each for each in dossier.takings.get("hold_first_meeting", ()) if each.form.body == body]
+    return [each for each in held if each.outcome == "carried"]
+
+
+def met_before(dossier: Dossier, found: Round) -> list[Any]:
+    """The meetings of a body before a round was first keyed."""
+    keyed_at = dossier.of_key("key_count", found.key)[0].number
+    return [each for each in carried(dossier, found.ballot.voters) if each.number < keyed_at]
 
 
 def seated(dossier: Dossier, position: str) -> set[int]:
@@ -82,7 +105,7 @@ def seated(dossier: Dossier, position: str) -> set[int]:
     return {
         person
         for ballot, found in confirmed(dossier)
-        if ballot.position == position and not found.choosing
+        if ballot.position == position and not found.choosing and counts(dossier, found)
         for person in found.confirmed.elected
     }
 
@@ -100,9 +123,8 @@ def nobody_elected_who_may_not_stand(dossier: Dossier, register: Register) -> It
 def not_more_than_seats(dossier: Dossier) -> Iterator[str]:
     """A ballot fills its seats at most, and nobody takes two of them."""
     for found in courses(dossier):
-        elected = [
-            person for each in found.rounds if each.confirmed and not each.choosing for person in each.confirmed.elected
-        ]
+        confirmed_ones = (each for each in found.rounds if each.confirmed and not each.choosing)
+        elected = [person for each in confirmed_ones if counts(dossier, each) for person in each.confirmed.elected]
         if len(elected) > found.ballot.seats:
             yield f"{len(elected)} were elected to {found.ballot.seats} seats of {found.ballot.position}"
         if max(Counter(elected).values(), default=1) > 1:
@@ -141,3 +163,53 @@ def sealed_until_confirmed(dossier: Dossier) -> Iterator[str]:
         facts: dict[str, Any] = {"ballot": taking.form.ballot, "round": taking.form.round}
         if is_sealed(FLOW, dossier, "key_count", facts) is (taking.form.ballot + str(taking.form.round) in known):
             yield f"the seal of {facts} is not as it should be"
+
+
+def watched_by_its_own(dossier: Dossier) -> Iterator[str]:
+    """Where a body elects, members of it who do not stand watch, by the votes of more than half; or whom the superior sent."""
+    for ballot, found in confirmed(dossier):
+        if ballot.at_the_meeting:
+            continue
+        held, body = met_before(dossier, found)[-1].form, seated_at(dossier, ballot.voters)
+        stand = {each for other in ballots(dossier) if other.voters == ballot.voters for each in other.candidates}
+        watch = {row.person for row in held.scrutineers}
+        if watch & (stand | set(found.candidates)):
+            yield f"somebody who stands watched {found.key}"
+        if not watch <= body and (body & set(held.attending) - stand or not held.helper_number):
+            yield f"somebody else watched {found.key}"
+        if not {row.person for row in found.confirmed.scrutineers} <= watch:
+            yield f"{found.key} was signed by somebody who did not watch"
+        if 2 * held.in_favour <= len(body):
+            yield f"{found.key} was watched by nobody who was passed"
+
+
+def seated_at(dossier: Dossier, position: str) -> set[int]:
+    """Who was elected to a body at the meeting."""
+    return {person for found in courses(dossier, True) if found.ballot.position == position for person in found.elected}
+
+
+def passed_before_the_report(dossier: Dossier) -> Iterator[str]:
+    """Heads of a discipline commission had the votes of more than half of the committee before the report."""
+    heads = seated(dossier, "discipline_secretary") | seated(dossier, "discipline_deputy")
+    if not heads or "report_result" not in dossier.standing:
+        return
+    votes = dossier.takings.get("pass_discipline_heads", [])
+    if not votes or 2 * votes[-1].form.in_favour <= len(seated_at(dossier, "members")):
+        yield "reported with heads of the discipline commission that were not passed"
+
+
+def nothing_for_who_is_not_accepted(dossier: Dossier) -> Iterator[str]:
+    """Whom the superior did not accept as a member holds no post of the committee."""
+    filed = dossier.last("file_members")
+    if filed is None or filed.written_in_accepted is not False:
+        return
+    agreed = {row.person for row in dossier.last("fix_candidates").candidates if row.position == "members"}
+    named = {
+        row.person
+        for taking in dossier.takings.get("resolve_round", ())
+        if taking.form.ballot == "members"
+        for row in taking.form.candidates
+    }
+    holding = {person for person, _, _ in posts_given(dossier)}
+    if holding & (seated_at(dossier, "members") - agreed - named):
+        yield "somebody written in holds a post although the superior did not accept him"

@@ -31,6 +31,7 @@ PHRASES = {
     "announce_result": "选举大会于 {on} 宣布选举结果",
     "hold_first_meeting": "新一届委员会于 {on} 召开第一次会议",
     "divide_work": "新一届委员会于 {on} 分工",
+    "pass_discipline_heads": "新一届委员会于 {on} 表决纪委选出的书记和副书记",
     "report_result": "党支部于 {on} 报告选举结果",
     "file_members": "上级党委于 {on} 将委员备案",
     "approve_heads": "上级党委于 {on} 批复书记和副书记",

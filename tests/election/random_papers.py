@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from tests.election.installation import roll_on
 from tests.election.people import BESIDE, CAST, NAMES, NUMBERS
-from tests.election.sample import KEYERS, SCRUTINEER, TELLER
+from tests.election.sample import HELPER, KEYERS, SCRUTINEER, TELLER
 from workflows.election.ballots import ballots
+from workflows.election.bodies import free_to_watch, meeting_of
 from workflows.election.counting.candidates import least_candidates
-from workflows.election.rounds import find_round, to_meet
+from workflows.election.first_meetings import to_meet
+from workflows.election.rounds import find_round
 from workflows.election.strokes import in_stroke_order
-from workflows.election.tally import due, elected_on
+from workflows.election.tally import due, elected_on, watching
 from workflows.engine.declare import Key
 from workflows.rules import law_book
 
@@ -62,7 +64,7 @@ def plan(walk: "Walk", key: Key | None) -> Paper:
         return {"body": "heads", "meeting": "member_meeting", "seats": 0, "deputies": chance.number(0, 1)}
     most = 4 if len(able(walk)) > 6 else 2
     seats = {"seats": chance.number(1, most), "deputies": chance.number(0, 2), "pre_election": chance.rarely(5)}
-    discipline = chance.number(1, 2) if chance.rarely() else 0
+    discipline = chance.number(1, 3) if chance.rarely(2) else 0
     return {"body": "committee", "meeting": "member_meeting", "discipline_seats": discipline, **seats}
 
 
@@ -83,7 +85,9 @@ def proposal(walk: "Walk", key: Key | None) -> Paper:
     for ballot in ballots(walk.dossier):
         wanted = least_candidates(ballot.kind, ballot.seats, LAWS.on(walk.today)) + chance.pick((0,) * 28 + (1, -1))
         pool = names(walk) if chance.rarely(4) else able(walk)
-        heads = ballot.position in ("secretary", "deputy")
+        if not ballot.at_the_meeting and not chance.rarely(4):
+            pool = [row["name"] for row in found if row["position"] == ballot.voters]
+        heads = not ballot.at_the_meeting or ballot.position in ("secretary", "deputy")
         chosen = chance.some(pool, least=wanted)[: max(wanted, 0)]
         found += rows(chosen if heads else in_stroke_order(chosen), position=ballot.position)
     return {"candidates": found}
@@ -148,7 +152,7 @@ def keyer(walk: "Walk", key: Key | None) -> str:
     free = [name for name in (*KEYERS, *reversed(CAST)) if not _stands(walk, name)]
     if found and found.differs:
         return NAMES[list(keyed)[-1]]
-    return next(name for name in free if NUMBERS[name] not in keyed)
+    return next((name for name in free if NUMBERS[name] not in keyed), KEYERS[0])
 
 
 def _stands(walk: "Walk", name: str) -> bool:
@@ -211,14 +215,15 @@ def met(walk: "Walk", found: Any) -> Any:
     """The meeting that votes in a round; None before it."""
     if found.ballot.at_the_meeting:
         return walk.dossier.done("open_meeting")
-    held = walk.dossier.of_key("hold_first_meeting", (found.ballot.voters,))
-    return held[-1].form if held else None
+    held = meeting_of(walk.dossier, found.ballot.voters)
+    return held.form if held else None
 
 
 def confirmation(walk: "Walk", key: Key | None) -> Paper:
-    """Signed by the scrutineer; now and then by anybody, or with a result of one's own."""
-    watching = walk.dossier.done("confirm_scrutineers")
-    chosen = [watching.scrutineers[0].name] if watching and not walk.chance.rarely() else [walk.chance.pick(CAST[:3])]
+    """Signed by those who watch; now and then by anybody, or with a result of one's own."""
+    found = find_round(walk.dossier, key) if key else None
+    signing = [NAMES[person] for person in watching(walk.dossier, found)]
+    chosen = signing if signing and not walk.chance.rarely() else [walk.chance.pick(CAST[:3])]
     forged = {"elected": [NUMBERS[walk.chance.pick(names(walk))]], "next": "none", "seats_left": 0, "tied": []}
     return {"scrutineers": rows(chosen), **(forged if walk.chance.rarely(10) else {})}
 
@@ -239,17 +244,34 @@ def resolution(walk: "Walk", key: Key | None) -> Paper:
 
 
 def first_meeting(walk: "Walk", key: Key | None) -> Paper:
-    """The body whose turn it is, all of it or nearly; now and then somebody else comes."""
-    body = (to_meet(walk.dossier) or [("members",)])[0][0]
+    """The body whose turn it is, all of it or nearly, and somebody to watch; now and then anybody else."""
+    chance, body = walk.chance, (to_meet(walk.dossier) or [("members",)])[0][0]
     elected = elected_on(walk.dossier, body)
-    attending = elected[: walk.chance.number(len(elected) - 1, len(elected))] if elected else []
-    if walk.chance.rarely():
-        attending = [*attending, NUMBERS[walk.chance.pick(names(walk))]]
-    return {"body": body, "chair": [], "attending": attending}
+    attending = elected[: chance.number(len(elected) - 1, len(elected))] if elected else []
+    if chance.rarely():
+        attending = [*attending, NUMBERS[chance.pick(names(walk))]]
+    free = [NAMES[person] for person in attending if person in free_to_watch(walk.dossier, attending, body)]
+    chosen = chance.pick([*names(walk), *BESIDE]) if chance.rarely() else (free or [HELPER])[0]
+    number = {"helper_number": "示委〔2026〕8号"} if not free and not chance.rarely() else {}
+    return {
+        "body": body, "chair": [], "attending": attending, "scrutineers": rows([chosen], task="scrutineer"),
+        **number, **of_the_elected(walk, elected),
+    }  # fmt: skip
+
+
+def of_the_elected(walk: "Walk", elected: list[int]) -> Paper:
+    """A show of hands in an elected body: mostly all; else about half."""
+    if not walk.chance.rarely(4):
+        return {"in_favour": len(elected) - int(walk.chance.rarely(4)), **REST}
+    return {"in_favour": max(len(elected) // 2 + walk.chance.number(-1, 1), 0), **REST}
+
+
+def heads_passed(walk: "Walk", key: Key | None) -> Paper:
+    return of_the_elected(walk, elected_on(walk.dossier, "members"))
 
 
 def filing(walk: "Walk", key: Key | None) -> Paper:
-    return {"written_in_accepted": walk.chance.pick((None, True))}
+    return {"written_in_accepted": walk.chance.pick((None, True, False))}
 
 
 def heads(walk: "Walk", key: Key | None) -> Paper:
@@ -275,6 +297,7 @@ PAPERS: Mapping[str, Callable[["Walk", Key | None], Paper]] = {
     "confirm_count": confirmation,
     "resolve_round": resolution,
     "hold_first_meeting": first_meeting,
+    "pass_discipline_heads": heads_passed,
     "file_members": filing,
     "approve_heads": heads,
 }

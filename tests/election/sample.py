@@ -42,6 +42,7 @@ AFTER_BEGINNING = {
     "hold_first_meeting": 84,
     "count_heads": 84,
     "divide_work": 84,
+    "pass_discipline_heads": 84,
     "report_result": 86,
     "file_members": 90,
     "approve_heads": 90,
@@ -64,7 +65,9 @@ NO_VOTE = ("appoint", "hand_over_duties", "archive_election")
 """What an appointment takes."""
 
 SCRUTINEER, TELLER = "周敏", "赵强"
-KEYERS = ("赵强", "沈毅")
+HELPER = "沈毅"
+"""The superior's organiser, who watches where everybody of a committee stands."""
+KEYERS = ("赵强", HELPER)
 """Who keys a count: a teller, and the superior's organiser."""
 STAND = tuple(name for name in CAST if name not in (SCRUTINEER, TELLER))
 

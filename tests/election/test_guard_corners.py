@@ -6,10 +6,16 @@ from typing import Any
 import pytest
 
 from tests.election.driver import FLOW, Driver
-from tests.election.people import NUMBERS
+from tests.election.people import NAMES, NUMBERS
 from tests.election.way import Way
-from workflows.election.rounds import to_confirm, to_key
+from workflows.election import guards
+from workflows.election.ballots import ballots, standing
+from workflows.election.first_meetings import bodies, to_be_passed, to_meet
+from workflows.election.rounds import courses, elected_to
 from workflows.election.strokes import in_stroke_order
+from workflows.election.tally import voters
+from workflows.election.term import agreed, expiry, original_expiry
+from workflows.election.turns import to_confirm, to_key
 from workflows.engine.dossier import Act
 from workflows.engine.journal import APART
 from workflows.engine.judge import judge
@@ -119,6 +125,15 @@ def test_nothing_is_added_where_two_agreed(more, against):
     assert [code for code in codes(way, "key_count", first, key, votes=rows, **more) if code == "G47"] == against
 
 
+def test_who_was_not_chosen_from_the_register_is_on_no_ballot():
+    way = way_to("fix_candidates", Driver())
+    values = way.driver.values(way.dossier, "fix_candidates", ON, LAWS.on(ON))
+    stood = [row["person"] for row in values["candidates"] if row["position"] == "members"]
+    values["candidates"][0] = {"name": "李明", "position": "members"}
+    way.dossier.take(Act(FLOW["fix_candidates"], ON, FLOW["fix_candidates"].form.read(values)), LAWS.on(ON))
+    assert standing(way.dossier, "members") == tuple(stood[1:])
+
+
 def test_of_a_count_without_its_lines_no_sum_is_judged():
     way = at_the_count()
     key = to_key(way.dossier)[0]
@@ -128,6 +143,19 @@ def test_of_a_count_without_its_lines_no_sum_is_judged():
 
 
 # Candidates
+
+
+@pytest.mark.parametrize(
+    ("organisation", "kind"),
+    [("branch", "branch_committee"), ("general_branch", "general_branch_committee"), ("committee", "base_committee")],
+)
+def test_a_ballot_says_what_kind_of_committee_it_is_about(organisation, kind):
+    driver = Driver()
+    driver.setting["organisation_kind"] = organisation
+    way = way_to("decide_election", driver, included=True)
+    assert [(each.position, each.kind) for each in ballots(way.dossier)] == [
+        ("members", kind), ("secretary", "head"), ("deputy", "head"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -199,3 +227,84 @@ def test_no_more_delegates_vote_than_came(hands, against):
     way = way_to("hold_preparatory_meeting", congress())
     cast = dict(zip(("in_favour", "against", "abstain"), hands, strict=True))
     assert codes(way, "hold_preparatory_meeting", **cast) == against
+
+
+# Meetings of elected bodies
+
+
+def test_a_round_keeps_the_meeting_in_which_it_was_voted_on():
+    """The commission meets once more, one of its three stays away, and another one watches."""
+    driver = Driver(9)
+    driver.plan = {"discipline_seats": 3}
+    driver.candidates["discipline"] = in_stroke_order(["吴强", "郑涛", "冯雪", "陈刚"])
+    driver.facts["pass_discipline_heads"] = {"in_favour": 0, "against": 3, "abstain": 0}
+    way = way_to("pass_discipline_heads", driver, included=True)
+    elected = elected_to(way.dossier, "discipline")
+    there, watch = elected[:2], [{"name": NAMES[elected[1]], "task": "scrutineer"}]
+    way.take("hold_first_meeting", ON, key=("discipline",), attending=there, scrutineers=watch)
+    course = next(each for each in courses(way.dossier) if each.ballot.position == "discipline_secretary")
+    assert [voters(way.dossier, each) for each in course.rounds] == [(3, 3), (3, 2)]
+    way.take("key_count", ON, "赵强", ("discipline_secretary", 2))
+    assert [voters(way.dossier, each) for each in course.rounds] == [(3, 3), (3, 2)]
+
+
+# The term
+
+
+def changes(*said: tuple[str, str, str, bool], before: str = "2026-12-20") -> Way:
+    """An election planned a year ahead, whose day was asked to be changed: (direction, on, until, agreed); no original end is known."""
+    driver = Driver()
+    driver.expires_on = date.fromisoformat(before)
+    driver.days["decide_election"] = date(2025, 12, 1)
+    way = Way(driver, LAWS)
+    way.go("decide_election", date(2025, 12, 1), included=True)
+    for direction, on, until, answer in said:
+        told = {"direction": direction, "until": until, "original_expires_on": None}
+        way.take("request_extension", date.fromisoformat(on), **told)
+        way.take("reply_extension", date.fromisoformat(on), agreed=answer)
+    return way
+
+
+def test_of_two_advances_the_earlier_day_holds():
+    way = changes(("advance", "2025-12-21", "2026-03-02", True), ("advance", "2025-12-23", "2026-04-01", True))
+    assert [each.until for each in agreed(way.dossier, "advance")] == [date(2026, 3, 2), date(2026, 4, 1)]
+    for day, early in ((date(2026, 3, 1), True), (date(2026, 3, 2), False)):
+        act = Act(FLOW["open_meeting"], day)
+        assert (guards.not_ahead_of_time.ask(way.dossier, act, LAWS.on(day)) is not None) is early
+
+
+def test_what_was_not_agreed_to_changes_nothing():
+    way = changes(("extend", "2025-12-21", "2027-03-01", True), ("extend", "2025-12-23", "2027-06-01", False))
+    assert (expiry(way.dossier), original_expiry(way.dossier)) == (date(2027, 3, 1), date(2026, 12, 20))
+    assert agreed(way.dossier, "advance") == []
+
+
+def test_where_the_original_end_was_not_recorded_the_first_one_known_is_it():
+    way = changes(("extend", "2025-12-21", "2027-03-01", True))
+    way.take("decide_election", date(2025, 12, 24), original_expires_on=None)
+    forms = [taking.form for taking in way.dossier.takings["decide_election"]]
+    forms[0].__dict__["original_expires_on"] = None
+    assert forms[1].expires_on == date(2027, 3, 1)
+    assert original_expiry(way.dossier) == date(2026, 12, 20)
+
+
+def test_before_the_reminder_was_a_rule_nothing_is_ahead_of_time():
+    way, day = changes(), date(2018, 7, 20)
+    act = Act(FLOW["open_meeting"], day)
+    assert guards.not_ahead_of_time.ask(way.dossier, act, LAWS.on(day)) is None
+
+
+# Nobody elected
+
+
+def test_a_commission_to_which_nobody_was_elected_does_not_meet():
+    driver = Driver(9)
+    driver.plan = {"discipline_seats": 1}
+    driver.candidates["discipline"] = in_stroke_order(["吴强", "郑涛"])
+    driver.votes["discipline", 1] = {"吴强": (4, 0), "郑涛": (4, 0)}
+    driver.facts["resolve_round"] = {"choice": "vacant", "candidates": []}
+    way = way_to("announce_result", driver)
+    assert bodies(way.dossier) == ["discipline", "members"]
+    way.take("announce_result", ON)
+    assert (bodies(way.dossier), to_meet(way.dossier)) == (["members"], [("members",)])
+    assert not to_be_passed(way.dossier)

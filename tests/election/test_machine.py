@@ -11,8 +11,9 @@ from tests.election.driver import Driver, Key
 from tests.election.people import NUMBERS
 from tests.election.way import Way
 from workflows import flow
-from workflows.election.rounds import to_confirm, to_key, to_meet, to_resolve
+from workflows.election.first_meetings import to_meet
 from workflows.election.stages import Stage
+from workflows.election.turns import to_confirm, to_key, to_resolve
 from workflows.engine.dossier import Act, Dossier
 from workflows.engine.machine import fire, machine
 from workflows.rules import law_book
@@ -59,6 +60,7 @@ IN_STAGE: dict[str, tuple[Any, ...]] = {
     "announce_result": (MEETING,),
     "hold_first_meeting": (ELECTED,),
     "divide_work": (ELECTED, SEATED),
+    "pass_discipline_heads": (ELECTED,),
     "report_result": (ELECTED,),
     "file_members": (ELECTED, SEATED),
     "approve_heads": (ELECTED,),
@@ -119,6 +121,12 @@ def congress(driver: Driver) -> None:
     driver.units = {1: 3}
 
 
+def commission(driver: Driver) -> None:
+    """A discipline commission of one is elected too."""
+    driver.plan["discipline_seats"] = 1
+    driver.candidates["discipline"] = ["吴强", "陈刚"]
+
+
 def by_election(driver: Driver) -> None:
     """A member is to be replaced, and no head."""
     driver.begins = "record_vacancy"
@@ -173,6 +181,9 @@ SAID: dict[str, tuple[Callable[[Driver], None], ...]] = {
     "resolve_round:reduce": (missing, facts("resolve_round", choice="reduce", candidates=[])),
     "resolve_round:vacant": (missing, facts("resolve_round", choice="vacant", candidates=[])),
     "resolve_round:lost": (missing, lost("resolve_round")),
+    "hold_first_meeting:lost": (lost("hold_first_meeting"),),
+    "pass_discipline_heads:carried": (commission,),
+    "pass_discipline_heads:lost": (commission, lost("pass_discipline_heads")),
     "file_members:seated": (by_election,),
     "approve_heads:refused": (facts("approve_heads", approved=False),),
 }

@@ -14,8 +14,7 @@ from tests.election.driver import FLOW
 from tests.election.must_hold import violations
 from tests.election.walk import LAWS, Walk, told
 from workflows.election.counting.count import ROUNDS
-from workflows.election.guards.after import written_in
-from workflows.election.rounds import courses
+from workflows.election.rounds import courses, written_in
 from workflows.engine.dossier import Dossier
 
 WALKS, FEW, AT_A_TIME, LENGTH = 400, 100, 10, 80
@@ -30,6 +29,9 @@ MUST_REACH = {
     "resolve_round:reduce",
     "resolve_round:vacant",
     "resolve_round:lost",
+    "hold_first_meeting:lost",
+    "pass_discipline_heads:carried",
+    "pass_discipline_heads:lost",
     "approve_heads:approved",
     "approve_heads:refused",
     "archive_election:done",

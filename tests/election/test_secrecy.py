@@ -31,12 +31,14 @@ KNOWN = {
     "count.WriteIn": "the same in a file",
     "congress.DelegatesReported": "whom the votes of a unit elected",
     "meeting.ScrutineersConfirmed": "how many raised their hands for the scrutineers",
+    "after.FirstMeetingHeld": "how many of a committee raised their hands for its scrutineers",
     "congress.PreparatoryMeetingHeld": "how many raised their hands for the presidium",
     "counting.RoundResolved": "how many raised their hands, and who may stand in the next round",
     "meeting.Elector": "who has the right to vote, known before anybody votes",
 }
 """Records in which a person stands beside votes, and what the numbers are: of the person voted on, never of who votes."""
 RIGHTS = {"meeting.Elector"}
+WATCHED = {"scrutineers": [{"name": "何静", "task": "scrutineer"}], "in_favour": 3, "against": 0, "abstain": 0}
 ON_A_COUNT = {"on", "ballot", "round", "issued", "collected", "void", "blank", "votes", "write_ins"}
 
 
@@ -92,7 +94,7 @@ def test_no_table_joins_a_person_to_a_choice_or_holds_votes():
 
 
 @pytest.mark.parametrize(
-    ("form", "more"), [(MeetingOpened, {"chair": []}), (FirstMeetingHeld, {"chair": [], "body": "members"})]
+    ("form", "more"), [(MeetingOpened, {"chair": []}), (FirstMeetingHeld, {"chair": [], "body": "members", **WATCHED})]
 )
 def test_in_which_order_people_came_is_kept_nowhere(form, more):
     kept = {

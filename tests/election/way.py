@@ -10,7 +10,8 @@ from tests.election.people import NUMBERS
 from tests.election.sample import KEYERS, OPENINGS, TERM_LEFT, schedule
 from workflows import flow
 from workflows.election.delegates import units_to_report
-from workflows.election.rounds import to_confirm, to_key, to_meet, to_resolve
+from workflows.election.first_meetings import bodies
+from workflows.election.turns import to_confirm, to_key, to_resolve
 from workflows.engine.dossier import Act, Dossier
 from workflows.engine.law import LawBook
 
@@ -54,7 +55,7 @@ class Way:
         """For what a step is taken, where it is taken several times."""
         if name == "report_delegates":
             return units_to_report(self.dossier)
-        return to_meet(self.dossier) if name == "hold_first_meeting" else [None]
+        return [(body,) for body in bodies(self.dossier)] if name == "hold_first_meeting" else [None]
 
     def take(self, step: str, on: date, by: str = "", key: Key | None = None, **more: Any) -> None:
         """One act, folded in."""

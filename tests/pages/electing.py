@@ -1,7 +1,7 @@
 """A branch that elects, with pages: its members and accounts, and the election taken as far as a test wants it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,12 +22,17 @@ SECOND = {"何静": (4, 3, 0), "陈刚": (3, 4, 0)}
 
 
 class Electing:
-    """The installation as the site's town; `acting` opens a transaction in which `branch` takes steps."""
+    """The installation as the site's town; `acting` opens a transaction in which `branch` takes steps.
 
-    def __init__(self, url: str, people: tuple[str, ...] = PEOPLE) -> None:
+    `made` makes another branch than one of `people`.
+    """
+
+    def __init__(
+        self, url: str, people: tuple[str, ...] = PEOPLE, made: Callable[[Office], Branch] | None = None
+    ) -> None:
         self.url, self.database = url, Database(url)
         with self.database.work() as work:
-            self.branch = Branch(Office(work), people)
+            self.branch = made(Office(work)) if made else Branch(Office(work), people)
             office = self.branch.office
             self.places = {"支部": office.branch, "镇党委": office.committee, "县委": office.root}
             self.people = {**self.branch.people, "管理员甲": office.one.person_id}

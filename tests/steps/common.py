@@ -6,6 +6,7 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from tests.election.case import ElectionCase
+from tests.finding.case import FindingCase
 from tests.steps.case import Case
 from tests.steps.phrases import EDITION_NAMED, PHRASES
 from workflows import flow
@@ -17,7 +18,7 @@ from workflows.membership.sample import AFTER_APPLY
 FLOW = flow("membership")
 STEP_NAMED = {step.title: step.name for step in FLOW}
 STAGE_NAMED = {title: stage for stage, title in FLOW.stage_titles.items()}
-CASES = {"election": ElectionCase}
+CASES = {"election": ElectionCase, "finding": FindingCase}
 """The kind of case by the folder of the feature; elsewhere it is 李明's."""
 
 

@@ -7,7 +7,7 @@ from pytest_bdd import given, parsers, then, when
 from tests.election.case import NAMED, ElectionCase, said, tell
 from tests.election.people import APPLICANTS, LONG_AGO
 from tests.steps.common import day
-from workflows.election.guards.term import expiry
+from workflows.election.term import expiry
 
 EXTENT = {"延期": "extend", "提前": "advance"}
 REFUSALS = {
@@ -59,6 +59,11 @@ def _heads_only(case: ElectionCase, deputies: int) -> None:
 @given(parsers.parse("拟选纪委委员 {seats:d} 名"))
 def _discipline(case: ElectionCase, seats: int) -> None:
     case.driver.plan |= {"discipline_seats": seats}
+
+
+@given(parsers.parse("拟选纪委副书记 {deputies:d} 名"))
+def _discipline_deputies(case: ElectionCase, deputies: int) -> None:
+    case.driver.plan |= {"discipline_deputies": deputies}
 
 
 @given("拟召开党员代表大会")
@@ -115,3 +120,18 @@ def _wrong_seats(case: ElectionCase, seats: int) -> None:
 @when(parsers.parse("党支部于 {on} 请示延期到 {until}"), converters={"on": day, "until": day})
 def _ask_again(case: ElectionCase, on: date, until: date) -> None:
     case.take("request_extension", on, until=str(until))
+
+
+@when(parsers.parse("党支部于 {on} 请示提前到 {until}"), converters={"on": day, "until": day})
+def _ask_for_earlier(case: ElectionCase, on: date, until: date) -> None:
+    case.take("request_extension", on, direction="advance", until=str(until))
+
+
+@given(parsers.parse("党支部又于 {on} 请示{kind}到 {until}"), converters={"on": day, "until": day})
+def _asked_again(case: ElectionCase, on: date, kind: str, until: date) -> None:
+    case.happen("request_extension", on, direction=EXTENT[kind], until=str(until))
+
+
+@when(parsers.parse("上级党委于 {on} 不同意再次请示"), converters={"on": day})
+def _refuse_the_second(case: ElectionCase, on: date) -> None:
+    case.take("reply_extension", on, agreed=False)

@@ -39,7 +39,7 @@ def _all(dossier: Dossier) -> list[Ballot]:
     if not has_committee(dossier):
         kind = "head" if by_committee(dossier) else "member_meeting_head"
         return [_ballot(dossier, position, kind, "electors") for position in HEADS]
-    kind = COMMITTEES.get(dossier.setting.known("organisation_kind") or "branch", "branch_committee")
+    kind = COMMITTEES.get(dossier.setting.known("organisation_kind"), "branch_committee")
     found = [_ballot(dossier, position, KINDS.get(position, kind), "electors") for position in AT_THE_MEETING]
     if first_meeting(dossier):
         found += [

@@ -94,5 +94,6 @@ def seats(dossier: Dossier, position: str) -> int:
         "secretary": 1,
         "deputy": planned.known("deputies"),
         "discipline_secretary": 1 if planned.known("discipline_seats") else 0,
+        "discipline_deputy": planned.known("discipline_deputies"),
     }
     return given.get(position) or 0

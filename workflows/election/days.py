@@ -7,7 +7,7 @@ from workflows.engine.dossier import Dossier
 from workflows.engine.law import Law
 
 from .course import congress, term_election
-from .guards.term import expiry
+from .term import expiry
 
 
 def meeting_expiry(dossier: Dossier, law: Law) -> date | None:

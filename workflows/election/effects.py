@@ -1,24 +1,15 @@
 """What an election does to terms and posts: both follow from its acts, nobody types them."""
 
 from datetime import date
-from typing import NamedTuple
 
 from workflows.engine.dossier import Dossier
 
 from .course import by_election, has_committee, term_election, vacancies
-from .guards.after import written_in
-from .rounds import courses
+from .rounds import courses, written_in
 from .stages import Stage
+from .term import Change, agreed
 
 POSTS = {"members": "member", "secretary": "secretary", "deputy": "deputy"}
-
-
-class Extended(NamedTuple):
-    """An extension the superior agreed to: the day, until when, the number."""
-
-    on: date
-    until: date
-    number: str | None
 
 
 def voided(dossier: Dossier) -> bool:
@@ -32,12 +23,9 @@ def elected_on(dossier: Dossier) -> date | None:
     return announced.on if announced and term_election(dossier) and not voided(dossier) else None
 
 
-def extensions(dossier: Dossier) -> list[Extended]:
+def extensions(dossier: Dossier) -> list[Change]:
     """The extensions granted; an election brought forward moves no term."""
-    asked, answer = dossier.done("request_extension"), dossier.standing.get("reply_extension")
-    if asked is None or answer is None or answer.outcome != "agreed" or asked.direction != "extend":
-        return []
-    return [Extended(answer.on, asked.until, answer.form.known("number"))]
+    return agreed(dossier, "extend")
 
 
 def posts_given(dossier: Dossier) -> list[tuple[int, str, date]]:
@@ -54,17 +42,22 @@ def posts_given(dossier: Dossier) -> list[tuple[int, str, date]]:
         for course in courses(dossier)
         if course.ballot.position in POSTS and not refused(dossier, course.ballot.position)
         for person in course.elected
-        if person not in unqualified(dossier)
+        if qualified(dossier, course.ballot.position, person)
     ]
     found += [(person, "organisation_commissioner", day) for person, day in commissioners(dossier)]
     charged = {person for person, post, _ in found if post != "member"}
     return [row for row in found if row[1] != "member" or row[0] not in charged]
 
 
-def unqualified(dossier: Dossier) -> list[int]:
-    """Who was elected by write-in and did not pass the superior's look: the seat is vacant (reading C-34)."""
+def qualified(dossier: Dossier, position: str, person: int) -> bool:
+    """Whether the superior accepts somebody in a position; who is not accepted as a member holds nothing in the committee.
+
+    Only who was elected by write-in is looked at (reading C-34); without him the seat is vacant.
+    """
     filed = dossier.done("file_members")
-    return written_in(dossier) if filed and filed.known("written_in_accepted") is False else []
+    if filed is None or filed.known("written_in_accepted") is not False:
+        return True
+    return not {(position, person), ("members", person)} & set(written_in(dossier))
 
 
 def refused(dossier: Dossier, position: str) -> bool:
@@ -77,7 +70,8 @@ def commissioners(dossier: Dossier) -> list[tuple[int, date]]:
     divided = dossier.standing.get("divide_work")
     if divided is None:
         return []
-    return [(row.person, divided.on) for row in divided.form.duties if row.duty == "organisation" and row.person]
+    named = [row.person for row in divided.form.duties if row.duty == "organisation" and row.person]
+    return [(person, divided.on) for person in named if qualified(dossier, "members", person)]
 
 
 def posts_ended(dossier: Dossier) -> list[tuple[date, int | None, str | None]]:

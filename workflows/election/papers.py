@@ -21,6 +21,7 @@ SOURCES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "pass_method": {name: MINUTES for name in ("on", "in_favour", "against", "abstain")},
     "confirm_scrutineers": {
         "scrutineers": ("监票人、计票人名单",),
+        "helper_number": ("监票人、计票人名单",),
         **{name: MINUTES for name in ("on", "in_favour", "against", "abstain")},
     },
     "key_count": {

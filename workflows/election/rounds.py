@@ -1,6 +1,5 @@
 """The rounds of a ballot: keyed by two people, confirmed, decided, and what follows until every seat is settled."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -8,16 +7,18 @@ from workflows.engine.declare import Key
 from workflows.engine.dossier import Dossier, Taking
 
 from .ballots import Ballot, ballots
+from .bodies import meeting_of
 from .course import pre_election
-
-KEYERS = 2
+from .keyed import KEYERS, differing
+from .keyed import flat as flat
 
 
 @dataclass(frozen=True)
 class Round:
     """One round: who stands in it for how many seats, what was keyed (the last by each person), and what came of it.
 
-    While a pre-election runs (`choosing`), those elected are not seated: they stand in the formal election.
+    While a pre-election runs (`choosing`), those elected are not seated: they stand in the formal election. With a round
+    `anew` the body met once more, and whom it elected before is elected no longer.
     """
 
     ballot: Ballot
@@ -29,6 +30,7 @@ class Round:
     confirmed: Any = None
     resolved: Any = None
     choosing: bool = False
+    anew: bool = False
 
     @property
     def key(self) -> Key:
@@ -66,10 +68,19 @@ class Course(NamedTuple):
 
     @property
     def elected(self) -> list[int]:
-        """Who was elected in any confirmed round, in that order; a pre-election alone elects nobody."""
-        return [
-            person for each in self.rounds if each.confirmed and not each.choosing for person in each.confirmed.elected
-        ]
+        """Who was elected in any confirmed round that counts, in that order; a pre-election alone elects nobody."""
+        confirmed = (each.confirmed for each in self.counting if each.confirmed and not each.choosing)
+        return [person for each in confirmed for person in each.elected]
+
+    @property
+    def counting(self) -> list[Round]:
+        """The rounds that count: all, or those since the body met once more."""
+        return [*self.before(self.now), self.now]
+
+    def before(self, found: Round) -> list[Round]:
+        """The rounds before one that count beside it."""
+        begun = max((each.number for each in self.rounds if each.anew and each.number <= found.number), default=1)
+        return [each for each in self.rounds if begun <= each.number < found.number]
 
     @property
     def settled(self) -> bool:
@@ -79,31 +90,55 @@ class Course(NamedTuple):
 
 def course_of(dossier: Dossier, ballot: Ballot) -> Course:
     """The rounds of a ballot, from the first to the one it stands in."""
-    choosing = ballot.at_the_meeting and pre_election(dossier)
-    kind = "pre" if choosing else "formal"
-    rounds = [_round(dossier, ballot, 1, kind, ballot.seats, first_candidates(dossier, ballot), choosing)]
+    rounds = [_first(dossier, ballot)]
     while (following := _next(dossier, rounds)) is not None:
         rounds.append(following)
     return Course(ballot, rounds)
+
+
+def _first(dossier: Dossier, ballot: Ballot) -> Round:
+    choosing = ballot.at_the_meeting and pre_election(dossier)
+    kind = "pre" if choosing else "formal"
+    return _round(dossier, ballot, 1, kind, ballot.seats, first_candidates(dossier, ballot), choosing)
 
 
 def first_candidates(dossier: Dossier, ballot: Ballot) -> tuple[int, ...]:
     """Who stands in the first round: as fixed; for a post inside a new committee only those who were elected to it."""
     if ballot.at_the_meeting:
         return ballot.candidates
-    chosen = [
-        person
-        for each in ballots(dossier)
-        if each.position == ballot.voters
-        for person in course_of(dossier, each).elected
-    ]
-    return tuple(person for person in ballot.candidates if person in chosen)
+    members = elected_to(dossier, ballot.voters)
+    return tuple(person for person in ballot.candidates if person in members)
+
+
+def elected_to(dossier: Dossier, position: str) -> list[int]:
+    """Who was elected to a position so far, in all rounds that count."""
+    found = (course_of(dossier, each) for each in ballots(dossier) if each.position == position)
+    return [person for course in found for person in course.elected]
 
 
 def courses(dossier: Dossier, at_the_meeting: bool | None = None) -> list[Course]:
-    """The ballots with their rounds: all, or only those of the members' meeting or of the first meetings."""
+    """The ballots with their rounds: all, or only those of the members' meeting or of the first meetings.
+
+    A body to which nobody was elected elects nobody.
+    """
     wanted = (each for each in ballots(dossier) if at_the_meeting in (None, each.at_the_meeting))
-    return [course_of(dossier, ballot) for ballot in wanted]
+    return [course_of(dossier, ballot) for ballot in wanted if somebody_votes(dossier, ballot)]
+
+
+def somebody_votes(dossier: Dossier, ballot: Ballot) -> bool:
+    """Whether there is, or will be, somebody to vote on a ballot."""
+    settled = "announce_result" in dossier.standing
+    return ballot.at_the_meeting or not settled or bool(elected_to(dossier, ballot.voters))
+
+
+def written_in(dossier: Dossier) -> list[tuple[str, int]]:
+    """(position, person) of those elected who did not stand when they were first voted for: nobody above has looked at them."""
+    return [
+        (course.ballot.position, person)
+        for course in courses(dossier)
+        for person in course.elected
+        if any(person in each.confirmed.elected and person not in each.candidates for each in course.counting)
+    ]
 
 
 def find_round(dossier: Dossier, key: Key) -> Round | None:
@@ -127,11 +162,12 @@ def _round(
     seats: int,
     candidates: tuple[int, ...],
     choosing: bool = False,
+    anew: bool = False,
 ) -> Round:
     key = (ballot.position, number)
     confirmed = _last(dossier.of_key("confirm_count", key))
     resolved = next((each.form for each in dossier.of_key("resolve_round", key) if each.outcome != "lost"), None)
-    return Round(ballot, number, kind, seats, candidates, _keyed(dossier, key), confirmed, resolved, choosing)
+    return Round(ballot, number, kind, seats, candidates, _keyed(dossier, key), confirmed, resolved, choosing, anew)
 
 
 def _last(takings: list[Taking]) -> Any:
@@ -161,51 +197,19 @@ def _next(dossier: Dossier, rounds: list[Round]) -> Round | None:
         in_order = tuple(person for person in (*last.ballot.candidates, *chosen) if person in chosen)
         people = tuple(dict.fromkeys(in_order))
         return _round(dossier, last.ballot, last.number + 1, "formal", len(people), people) if people else None
+    if ended(last) and met_again(dossier, last):
+        ballot, people = last.ballot, first_candidates(dossier, last.ballot)
+        return _round(dossier, ballot, last.number + 1, "formal", ballot.seats, people, anew=True)
     return None
+
+
+def met_again(dossier: Dossier, last: Round) -> bool:
+    """Whether the body that voted in a round met once more after it was confirmed."""
+    if last.ballot.at_the_meeting:
+        return False
+    held = meeting_of(dossier, last.ballot.voters)
+    return held is not None and held.number > dossier.of_key("confirm_count", last.key)[-1].number
 
 
 def _after(dossier: Dossier, last: Round, kind: str, seats: int, people: tuple[int, ...]) -> Round:
     return _round(dossier, last.ballot, last.number + 1, kind, seats, people, last.choosing)
-
-
-def to_meet(dossier: Dossier) -> list[Key]:
-    """The elected body that has to meet next: the discipline commission before the committee."""
-    bodies = dict.fromkeys(ballot.voters for ballot in ballots(dossier) if not ballot.at_the_meeting)
-    return [(body,) for body in bodies if not dossier.of_key("hold_first_meeting", (body,))][:1]
-
-
-def to_key(dossier: Dossier) -> list[Key]:
-    """The rounds in which something is still to be keyed."""
-    return [each.key for each in _current(dossier) if not each.confirmed and each.agreed is None]
-
-
-def to_confirm(dossier: Dossier) -> list[Key]:
-    """The rounds that two people keyed alike."""
-    return [each.key for each in _current(dossier) if not each.confirmed and each.agreed is not None]
-
-
-def to_resolve(dossier: Dossier) -> list[Key]:
-    """The rounds after which the meeting has to decide."""
-    return [each.key for each in _current(dossier) if each.waits_for_meeting]
-
-
-def _current(dossier: Dossier) -> Iterator[Round]:
-    """The rounds that stand open, of the meeting that is under way."""
-    at_the_meeting = "announce_result" not in dossier.standing
-    for course in courses(dossier, at_the_meeting):
-        if at_the_meeting or dossier.of_key("hold_first_meeting", (course.ballot.voters,)):
-            yield course.now
-
-
-def differing(one: Any, other: Any) -> tuple[str, ...]:
-    """The fields in which two counts differ: `collected`, `votes.12.against`, `write_ins.7`."""
-    first, second = flat(one), flat(other)
-    return tuple(sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name)))
-
-
-def flat(count: Any) -> dict[str, int]:
-    """The numbers of a count by the names under which they are compared."""
-    found = {name: count.known(name) for name in ("issued", "collected", "void", "blank")}
-    for row in count.known("votes") or ():
-        found |= {f"votes.{row.person}.{name}": getattr(row, name) for name in ("in_favour", "against", "abstain")}
-    return found | {f"write_ins.{row.person}": row.in_favour for row in count.known("write_ins") or ()}

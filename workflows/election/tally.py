@@ -7,11 +7,14 @@ from workflows.engine.dossier import Dossier
 from workflows.engine.findings import Finding
 from workflows.engine.law import Law
 
+from .bodies import meeting_of
 from .counting.count import Count
 from .counting.decide import Before, Decision, decide
 from .counting.sums import impossible as impossible_sums
 from .course import by_election
+from .first_meetings import bodies
 from .rounds import Round, courses, find_round
+from .rounds import elected_to as elected_on
 
 Names = Callable[[int], str]
 
@@ -24,11 +27,11 @@ def decision(dossier: Dossier, found: Round, law: Law, names: Names = str, keyed
 
 def before(dossier: Dossier, found: Round, law: Law) -> Before:
     """What came before a round of its ballot: tie votes and separate elections, counted anew after a pre-election."""
-    rounds = next(each.rounds for each in courses(dossier) if each.ballot.position == found.ballot.position)
-    earlier = [each for each in rounds if each.number < found.number and each.confirmed.next != "repeat_ballot"]
+    course = next(each for each in courses(dossier) if each.ballot.position == found.ballot.position)
+    earlier = [each for each in course.before(found) if each.confirmed.next != "repeat_ballot"]
     kinds = [each.kind for each in earlier if each.choosing == found.choosing]
     last = max((number for number, kind in enumerate(kinds, 1) if kind == "separate"), default=0)
-    chosen_before = not found.choosing and any(each.choosing for each in rounds)
+    chosen_before = not found.choosing and any(each.choosing for each in course.rounds)
     equal = by_election(dossier) and law.readings["by_election_candidates"] == "equal"
     return Before(equal or chosen_before, kinds[last:].count("tie"), kinds.count("separate"))
 
@@ -48,7 +51,7 @@ def count_of(dossier: Dossier, found: Round, keyed: Any, names: Names = str) -> 
         "due": due,
         "present": present,
         **{name: keyed.known(name) for name in ("issued", "collected", "void", "blank")},
-        "scrutineers": [row(person) for person in watching(dossier)],
+        "scrutineers": [row(person) for person in watching(dossier, found)],
         "candidates": [
             {**row(each.person), **{name: getattr(each, name) for name in ("in_favour", "against", "abstain")}}
             for each in in_order(found.candidates, keyed.votes)
@@ -68,13 +71,31 @@ def voters(dossier: Dossier, found: Round) -> tuple[int, int]:
     if found.ballot.at_the_meeting:
         opened = dossier.done("open_meeting")
         return due(dossier), len(opened.attending) if opened else 0
-    chosen = elected_on(dossier, found.ballot.voters)
-    held = dossier.of_key("hold_first_meeting", (found.ballot.voters,))
-    return len(chosen), len(set(held[-1].form.attending) & set(chosen)) if held else 0
+    held = met_for(dossier, found)
+    return of_body(dossier, found.ballot.voters, held.attending if held else ())
+
+
+def met_for(dossier: Dossier, found: Round) -> Any:
+    """The meeting of the elected in which a round is voted on; None before it, and for a round of the electors."""
+    if found.ballot.at_the_meeting:
+        return None
+    keyed = dossier.of_key("key_count", found.key)
+    held = meeting_of(dossier, found.ballot.voters, keyed[0].number if keyed else None)
+    return held.form if held else None
+
+
+def of_body(dossier: Dossier, body: str, attending: Sequence[int]) -> tuple[int, int]:
+    """(应到, 实到) of an elected body, of which these came."""
+    chosen = elected_on(dossier, body)
+    return len(chosen), len(set(attending) & set(chosen))
 
 
 def assembled(dossier: Dossier, form: Any) -> tuple[int, int]:
-    """(应到, 实到) of those who vote by a show of hands: the new committee on its own ballots, else the electors."""
+    """(应到, 实到) of those who vote by a show of hands: an elected body at its meeting, else the electors."""
+    body = getattr(form, "body", None)
+    if body is not None:
+        held = meeting_of(dossier, body)
+        return of_body(dossier, body, form.known("attending") or (held.form.attending if held else ()))
     found = find_round(dossier, (form.known("ballot"), form.known("round")))
     if found is not None:
         return voters(dossier, found)
@@ -92,16 +113,21 @@ def due(dossier: Dossier, attending: Sequence[int] | None = None) -> int:
     return sum(row.counted or row.person in there for row in roll.electors) if roll else 0
 
 
-def elected_on(dossier: Dossier, position: str) -> list[int]:
-    """Who was elected to a position, in all rounds."""
-    found = (each for each in courses(dossier) if each.ballot.position == position)
-    return next((course.elected for course in found), [])
+def scrutineers(dossier: Dossier, found: Round | None = None) -> list[Any]:
+    """Who was confirmed to watch a round and to count it; without one, of the meetings that are under way."""
+    if found is not None:
+        forms = [dossier.done("confirm_scrutineers") if found.ballot.at_the_meeting else met_for(dossier, found)]
+    elif "announce_result" in dossier.standing and bodies(dossier):
+        held = (meeting_of(dossier, body) for body in bodies(dossier))
+        forms = [each.form for each in held if each]
+    else:
+        forms = [dossier.done("confirm_scrutineers")]
+    return [row for form in forms if form for row in form.known("scrutineers") or ()]
 
 
-def watching(dossier: Dossier) -> list[int]:
-    """The confirmed scrutineers, by number."""
-    form = dossier.done("confirm_scrutineers")
-    rows = (form.known("scrutineers") or ()) if form else ()
+def watching(dossier: Dossier, found: Round | None = None) -> list[int]:
+    """The scrutineers of a round, by number; without one, of the meetings that are under way."""
+    rows = scrutineers(dossier, found)
     return [row.person for row in rows if row.task == "scrutineer" and row.person is not None]
 
 

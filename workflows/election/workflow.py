@@ -6,10 +6,10 @@ from workflows.engine.declare import Workflow
 
 from .days import DAYS
 from .forms import Setting
-from .guards.term import expiry
 from .live.follow import differs, follow
 from .stages import ENDED_TITLES, OFFICE_TITLES, OUTCOME_TITLES, STAGE_TITLES, Office, Stage
 from .table import STEPS
+from .term import expiry
 from .words import WORDS
 
 ELECTING = ("branch", "general_branch", "committee")

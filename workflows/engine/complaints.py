@@ -1,9 +1,12 @@
-"""What pydantic found wrong with a value, said in Chinese, with the field's title."""
+"""What pydantic found wrong with a value, said in Chinese, with the field's title and the words it may hold."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, get_args
 
-from .findings import N_
+from .errors import BadForm
+from .fields import Titled
+from .findings import N_, Message, joined
 
 MESSAGES: dict[str, str] = {
     "missing": N_("缺少“%(title)s”"),
@@ -30,13 +33,70 @@ MESSAGES: dict[str, str] = {
 OTHERWISE = N_("“%(title)s”的写法不对，请对照模板")
 
 
+IN_ROW = N_("%(list)s第 %(number)s 行的%(title)s")
+CHOICE, LISTED = N_("%(word)s（%(code)s）"), N_("%(one)s、%(other)s")
+CODE = re.compile(r"'([^']*)'")
+
+
+class Choices(str):
+    """The codes a field may hold, as files write them."""
+
+    codes: tuple[str, ...] = ()
+
+
 def complaint(title: Callable[[str], str], details: Mapping[str, Any]) -> tuple[str, str]:
     """(field path, message) for one error of pydantic; `title` gives the Chinese title of a field's name."""
-    path = [str(part) for part in details["loc"]]
+    path = details["loc"]
     named = path[-1] if details["type"] == "extra_forbidden" else path[0] if path else ""
-    facts = {**details.get("ctx", {}), "title": title(named)[:60]}
+    return said(title(str(named))[:60], details)
+
+
+def complaint_of(form: type[Titled], details: Mapping[str, Any]) -> tuple[str, str]:
+    """The same for a field of a form, or of a row in one of its lists: then with the row's number and its field's title."""
+    return said(title_at(form, details["loc"], details["type"]), details)
+
+
+def said(title: str, details: Mapping[str, Any]) -> tuple[str, str]:
+    """(field path, message) for one error of pydantic in a field of that title."""
+    facts = {**details.get("ctx", {}), "title": title}
     if "expected" in facts:
-        facts["expected"] = facts["expected"].replace(" or ", "、").replace(", ", "、")
+        codes = tuple(CODE.findall(facts["expected"]))
+        facts["expected"] = Choices("、".join(codes))
+        facts["expected"].codes = codes
     if isinstance(facts.get("error"), ValueError):
         facts["error"] = facts["error"].args[0]
-    return ".".join(path), MESSAGES.get(details["type"], OTHERWISE) % facts
+    return ".".join(map(str, details["loc"])), MESSAGES.get(details["type"], OTHERWISE) % facts
+
+
+def title_at(form: type[Titled], path: Sequence[Any], kind: str) -> str:
+    """The title of the field a path leads to; of one that does not exist, its name."""
+    if not path:
+        return ""
+    row = row_of(form, path[0])
+    if len(path) > 2 and row is not None and isinstance(path[1], int):
+        inner = title_at(row, path[2:], kind)
+        return IN_ROW % {"list": form.title(path[0]), "number": path[1] + 1, "title": inner}
+    return form.title(str(path[-1] if kind == "extra_forbidden" else path[0]))[:60]
+
+
+def row_of(form: type[Titled], name: Any) -> type[Titled] | None:
+    """The form of the rows of a list; None where the field is no list of rows."""
+    info = form.model_fields.get(name)
+    inner = next(iter(get_args(info.annotation)), None) if info else None
+    return inner if isinstance(inner, type) and issubclass(inner, Titled) else None
+
+
+def worded(bad: BadForm, words: Mapping[str, str]) -> BadForm:
+    """The same, where each code that a field may hold stands beside the word for it."""
+    return BadForm([(field, _worded(field, message, words)) for field, message in bad.errors])
+
+
+def _worded(field: str, message: str, words: Mapping[str, str]) -> str:
+    facts = message.facts if isinstance(message, Message) else None
+    expected = facts.get("expected") if facts else None
+    if not isinstance(message, Message) or not isinstance(expected, Choices):
+        return message
+    name = field.rpartition(".")[2]
+    told = ((words.get(f"{name}.{code}") or words.get(code), code) for code in expected.codes)
+    choices = [CHOICE % {"word": word, "code": code} if word else code for word, code in told]
+    return Message(message.id) % {**(facts or {}), "expected": joined(choices, LISTED)}

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from typing_extensions import TypedDict
 
-from .complaints import complaint
+from .complaints import complaint_of
 from .errors import BadForm
 from .fields import Incomplete, Row, Titled, Unrecorded, field, trait
 from .findings import N_
@@ -147,7 +147,7 @@ class Form(Titled):
 
     @classmethod
     def _complaints(cls, error: ValidationError) -> list[tuple[str, str]]:
-        return [complaint(cls.title, details) for details in error.errors(include_url=False)]
+        return [complaint_of(cls, details) for details in error.errors(include_url=False)]
 
 
 @dataclass(frozen=True, slots=True)

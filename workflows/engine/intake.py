@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .complaints import worded
 from .declare import Workflow
 from .dossier import Act, Allowance
 from .errors import BadForm
@@ -124,7 +125,7 @@ def _act(flow: Workflow, row: Any, on: date) -> Act:
     try:
         form = step.form.recall(values, on)
     except BadForm as bad:
-        raise Unusable(*bad.errors[0]) from None
+        raise Unusable(*worded(bad, flow.words).errors[0]) from None
     act = Act(step, form.day, form)
     if setting is not None:
         act.setting = _inside("setting", _changed, setting, flow.setting, on)

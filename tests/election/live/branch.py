@@ -128,6 +128,15 @@ class Branch:
         watching = [{**self.person(scrutineer), "task": "scrutineer"}, {**self.person("赵强"), "task": "teller"}]
         self.take("confirm_scrutineers", on, scrutineers=watching, **hands)
 
+    def meet(self, *names: str, body: str = "members", watch: str | None = None, **more: Any) -> Written:
+        """The first meeting of an elected body, all for the scrutineer; the last one named where nobody else is."""
+        scrutineers = [{**self.person(watch or names[-1]), "task": "scrutineer"}]
+        form = {
+            "body": body, "chair": [self.person(names[0])], "attending": [self.people[name] for name in names],
+            "scrutineers": scrutineers, "in_favour": len(names), "against": 0, "abstain": 0,
+        }  # fmt: skip
+        return self.take("hold_first_meeting", MEETING, **{**form, **more})
+
     def numbers(self, votes: Mapping[str, tuple[int, int, int]], collected: int, **more: Any) -> dict[str, Any]:
         """A count as it is keyed; votes are (for, against, abstain) by name."""
         rows = [

@@ -208,6 +208,12 @@ def test_a_plan_that_cannot_be(branch, values, said):
         assert isinstance(error, BadForm) and said in str(error)
 
 
+def test_a_post_nobody_knows_is_told_with_those_there_are(branch):
+    vacant = {**branch.person("何静"), "position": "xyz", "cause": "died"}
+    error = branch.refused("record_vacancy", PLANNED, vacancies=[vacant])
+    assert str(error) == "“出缺的职务第 1 行的职务”只能是：委员（members）、书记（secretary）、副书记（deputy）"
+
+
 def test_a_branch_holds_no_congress(branch):
     error = branch.refused("decide_election", PLANNED, body="committee", meeting="congress", delegates=100, seats=3)
     assert codes(error) == {"G42"}

@@ -10,6 +10,7 @@ from models.terms import term_on
 from tests.election.live.branch import ASKED, ELECTION, FIXED, MEETING, NOMINATED, PLANNED, Branch, moment
 from workflows.election.rounds import courses
 from workflows.election.tally import due
+from workflows.engine.errors import OutOfTurn, Refused
 from workflows.engine.perform.rebuild import differences
 
 
@@ -76,15 +77,21 @@ def test_a_base_committee_elects_its_discipline_commission_by_a_second_ballot(of
     assert branch.count("discipline", 1, {"孙丽": (5, 2, 0), "吴强": (2, 5, 0)}, keyers=keyers) == "decided"
     assert branch.count("members", 1, votes, keyers=keyers) == "decided"
     branch.take("announce_result", MEETING)
-    elected = [branch.people[name] for name in ("王芳", "孙丽", "何静")]
-    early = branch.refused("hold_first_meeting", MEETING, chair=[branch.person("王芳")], attending=elected)
-    assert "没有轮到" in str(early)  # the discipline commission meets first
-    alone = [branch.people["孙丽"]]
-    branch.take("hold_first_meeting", MEETING, body="discipline", chair=[branch.person("孙丽")], attending=alone)
-    branch.take("hold_first_meeting", MEETING, chair=[branch.person("王芳")], attending=elected)
-    assert branch.count("discipline_secretary", 1, {"孙丽": (1, 0, 0)}, 1, keyers=keyers) == "decided"
-    assert branch.count("secretary", 1, {"王芳": (3, 0, 0)}, 3, keyers=keyers) == "decided"
-    assert branch.count("deputy", 1, {"何静": (3, 0, 0)}, 3, keyers=keyers) == "decided"
+    with pytest.raises(OutOfTurn, match="没有轮到"):  # the discipline commission meets first
+        branch.meet("王芳", "何静", "孙丽")
+    with pytest.raises(Refused, match="G45"):  # its only member stands, and nobody was sent
+        branch.meet("孙丽", body="discipline", watch="县书记")
+    branch.meet("孙丽", body="discipline", watch="县书记", helper_number="示例〔2026〕7号")
+    branch.meet("王芳", "何静", "孙丽")
+    alone = {"keyers": keyers, "scrutineer": "县书记"}
+    assert branch.count("discipline_secretary", 1, {"孙丽": (1, 0, 0)}, 1, **alone) == "decided"
+    assert branch.count("secretary", 1, {"王芳": (3, 0, 0)}, 3, keyers=keyers, scrutineer="孙丽") == "decided"
+    assert branch.count("deputy", 1, {"何静": (3, 0, 0)}, 3, keyers=keyers, scrutineer="孙丽") == "decided"
+    assert "还没有经委员会通过" in str(branch.refused("report_result", "2026-09-14", "王芳"))
+    assert branch.take("pass_discipline_heads", MEETING, in_favour=1, against=2, abstain=0).outcome == "lost"
+    branch.meet("孙丽", body="discipline", watch="县书记", helper_number="示例〔2026〕7号")
+    assert branch.count("discipline_secretary", 2, {"孙丽": (1, 0, 0)}, 1, **alone) == "decided"
+    assert branch.take("pass_discipline_heads", MEETING, in_favour=2, against=1, abstain=0).outcome == "carried"
     branch.take("report_result", "2026-09-14", "王芳")
     branch.take("file_members", "2026-09-18")
     branch.take("approve_heads", "2026-09-18", approved=True)
@@ -181,6 +188,38 @@ def test_an_extension_moves_the_end_of_the_term(branch, until):
     held = term_on(branch.work.session, branch.place, date(2026, 7, 7))
     assert (held.expires_on, held.ends_on) == (date(2026, 12, 20), date.fromisoformat(until))
     proved(branch)
+
+
+def test_two_extensions_are_at_most_a_year_together_and_the_later_one_holds(branch):
+    branch.take("remind", "2026-06-20", means="letter", addressee="王芳")
+    asked = {"direction": "extend", "reason": "示例理由"}
+    branch.take("request_extension", PLANNED, until="2027-03-31", **asked)
+    branch.take("reply_extension", ASKED, agreed=True)
+    again = branch.refused("request_extension", "2026-12-28", until="2027-12-21", **asked)
+    assert [each.code for each in again.findings if each.refuses] == ["G53"]
+    branch.take("request_extension", "2026-12-28", until="2027-12-20", **asked)
+    held = term_on(branch.work.session, branch.place, date(2026, 12, 28))
+    assert (held.expires_on, held.ends_on) == (date(2026, 12, 20), date(2027, 3, 31))  # asked for is not granted
+    branch.take("reply_extension", "2027-03-31", agreed=True)
+    held = term_on(branch.work.session, branch.place, date(2027, 3, 31))
+    assert (held.expires_on, held.ends_on) == (date(2026, 12, 20), date(2027, 12, 20))
+    proved(branch)
+
+
+def test_another_case_knows_the_term_as_it_was_before_it_was_extended(branch):
+    """A year counts from there, also where the first extension was granted in a case that was called off."""
+    asked = {"direction": "extend", "reason": "示例理由"}
+    branch.take("remind", "2026-06-20", means="letter", addressee="王芳")
+    branch.take("request_extension", PLANNED, until="2027-06-20", **asked)
+    branch.take("reply_extension", ASKED, agreed=True)
+    branch.take("call_off", ASKED)
+    branch.case = 0
+    branch.take("remind", "2026-12-28", means="letter", addressee="王芳")
+    told = branch.dossier.done("remind")
+    assert (told.original_expires_on, told.expires_on) == (date(2026, 12, 20), date(2027, 6, 20))
+    late = branch.refused("request_extension", "2026-12-28", until="2027-12-21", **asked)
+    assert "任期原定 2026-12-20 届满，已批准延期到 2027-06-20" in str(late)
+    branch.take("request_extension", "2026-12-28", until="2027-12-20", **asked)
 
 
 class Congress(Committee):

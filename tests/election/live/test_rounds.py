@@ -89,10 +89,9 @@ def test_a_write_in_is_elected_and_waits_for_the_superior(meeting):
     written = [{"person": meeting.people["吴强"], "in_favour": 4}]
     assert meeting.count("members", 1, votes, write_ins=written) == "decided"
     meeting.take("announce_result", MEETING)
-    elected = [meeting.people[name] for name in ("王芳", "孙丽", "吴强")]
-    meeting.take("hold_first_meeting", MEETING, chair=[meeting.person("王芳")], attending=elected)
-    meeting.count("secretary", 1, {"王芳": (3, 0, 0)}, 3)
-    meeting.count("deputy", 1, {"孙丽": (3, 0, 0)}, 3)
+    meeting.meet("王芳", "孙丽", "吴强")
+    meeting.count("secretary", 1, {"王芳": (3, 0, 0)}, 3, scrutineer="吴强")
+    meeting.count("deputy", 1, {"孙丽": (3, 0, 0)}, 3, scrutineer="吴强")
     meeting.take("report_result", "2026-09-14")
     refusal = meeting.refused("file_members", "2026-09-18")
     assert [each.code for each in refusal.findings if each.refuses] == ["G52"]

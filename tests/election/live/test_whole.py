@@ -16,10 +16,9 @@ def test_from_the_reminder_to_the_archive_with_a_tie(branch):
     assert branch.count("members", 1, MEMBERS) == "revote_tied"
     assert branch.count("members", 2, {"何静": (4, 3, 0), "陈刚": (3, 4, 0)}) == "decided"
     branch.take("announce_result", MEETING)
-    elected = [branch.people[name] for name in ("王芳", "孙丽", "何静")]
-    branch.take("hold_first_meeting", MEETING, chair=[branch.person("王芳")], attending=elected)
-    assert branch.count("secretary", 1, {"王芳": (3, 0, 0)}, 3) == "decided"
-    assert branch.count("deputy", 1, {"孙丽": (2, 1, 0)}, 3) == "decided"
+    branch.meet("王芳", "孙丽", "何静")
+    assert branch.count("secretary", 1, {"王芳": (3, 0, 0)}, 3, scrutineer="何静") == "decided"
+    assert branch.count("deputy", 1, {"孙丽": (2, 1, 0)}, 3, scrutineer="何静") == "decided"
     branch.take("divide_work", MEETING, duties=[{**branch.person("何静"), "duty": "organisation"}])
     branch.take("report_result", "2026-09-14")
     branch.take("file_members", "2026-09-18", number="示例批〔2026〕3号")

@@ -17,4 +17,5 @@ def show(case_id: int):
     recording = Recording(seen)
     may = {name: recording.may(seen.flow[name]) for name in ("key_count", "confirm_count", "resolve_round")}
     opened = {name: {tuple(each.query.values()) for each in for_me(seen, seen.flow[name])} for name in may}
-    return render_template("elections/counts.html", seen=seen, rounds=shown(seen), may=may, opened=opened)
+    turn = seen.flow["key_count"].open_keys(seen.dossier)
+    return render_template("elections/counts.html", seen=seen, rounds=shown(seen), may=may, opened=opened, turn=turn)

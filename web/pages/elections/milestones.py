@@ -7,8 +7,10 @@ from typing import NamedTuple
 from web.pages.found import Seen
 from web.pages.language import said
 from web.pages.request import today
+from web.timeline import Line, State, Timeline
+from web.timeline_picture import Picture, picture_of
 from workflows.election.course import plan
-from workflows.election.guards.term import expiry
+from workflows.election.term import expiry
 from workflows.engine.findings import N_
 from workflows.engine.judge import applies
 from workflows.terms import reminds_from
@@ -17,6 +19,8 @@ BEGINS, EXPIRES = N_("任期届满前 %(months)s 个月，提醒期开始"), N_(
 BEGINNINGS = ("remind", "record_vacancy", "appoint")
 BEFORE = ("decide_election", "reply_election", "fix_candidates", "open_meeting", "announce_result")
 AFTER = ("report_result", "approve_heads", "archive_election")
+WIDE_MONTH = 130
+"""An election takes a few months: so wide they fill the page."""
 
 
 class Milestone(NamedTuple):
@@ -43,6 +47,20 @@ def milestones(seen: Seen) -> list[Milestone]:
         Milestone("", said(EXPIRES), ends, ends < today()),
         *way[place:],
     ]
+
+
+def picture(seen: Seen, way: Sequence[Milestone]) -> Picture | None:
+    """The same as a picture: a lane for each step that has a day, a line through all for the term's; None without a step."""
+    shown = [each for each in way if each.done or seen.row.open]
+    lines = [Line(seen.flow[each.name], _state(each), each.on) for each in shown if each.name]
+    ended = seen.flow.ended_titles.get(seen.dossier.ended_reason or "")
+    whole = Timeline(today(), lines, seen.dossier.last_on if ended else None, ended)
+    term = [("term", each.on, each.title) for each in way if not each.name and each.on]
+    return picture_of(whole, seen.laws.calendar, said, term, WIDE_MONTH)
+
+
+def _state(each: Milestone) -> State:
+    return State.TAKEN if each.done else State.PLANNED if each.planned else State.WAITING
 
 
 def _place(way: Sequence[Milestone], ends: date) -> int:

@@ -7,7 +7,6 @@ from flask import Blueprint, render_template, request
 
 from models.organisations import state_on
 from web.loose import whole
-from web.pages.elections.choosing import by_name
 from web.pages.elections.counting import named, one, shown, title_of
 from web.pages.elections.quorum import quorum_of
 from web.pages.elections.results import findings_of
@@ -15,9 +14,10 @@ from web.pages.found import Seen, find, names_of
 from web.pages.language import said
 from web.pages.ledgers import printed
 from web.pages.request import reading, today
+from web.pages.rosters import Chosen
 from workflows.election.counting.count import ROUNDS
 from workflows.election.rounds import Round, find_round
-from workflows.election.tally import due
+from workflows.election.tally import due, scrutineers
 from workflows.engine.errors import NotFound
 from workflows.engine.findings import N_
 
@@ -49,7 +49,9 @@ def count_sheet(case_id: int):
     """An empty count sheet with the report of ballots issued and collected."""
     seen = find("election", case_id)
     found = round_asked(seen)
-    return render_template("elections/count_sheet.html", seen=seen, watching=watching(seen), **sheet(seen, found))
+    return render_template(
+        "elections/count_sheet.html", seen=seen, watching=watching(seen, found), **sheet(seen, found)
+    )
 
 
 @pages.get("/election/<int:case_id>/papers/report")
@@ -62,7 +64,7 @@ def report(case_id: int):
     each = one(seen, found, named(seen, [found]))
     told = findings_of(seen, each)
     return render_template(
-        "elections/report.html", seen=seen, each=each, told=told, watching=watching(seen), foot=printed()
+        "elections/report.html", seen=seen, each=each, told=told, watching=watching(seen, found), foot=printed()
     )
 
 
@@ -98,7 +100,7 @@ def sheet(seen: Seen, found: Round) -> dict[str, Any]:
         "title": title_of(seen, found),
         "kind": said(ROUNDS[found.kind]),
         "position": said(seen.word(found.ballot.position)),
-        "candidates": [name for _, name in by_name(found.candidates)],
+        "candidates": [name for _, name in Chosen(found.candidates)],
         "lines": 0 if found.kind in WITHOUT_WRITE_INS else found.seats,
         "organisation": organisation(seen),
     }
@@ -110,10 +112,9 @@ def organisation(seen: Seen) -> str:
     return state.name if state else seen.name
 
 
-def watching(seen: Seen) -> dict[str, Sequence[str]]:
-    """The names of scrutineers and tellers; several empty places where nobody was confirmed yet."""
-    form = seen.dossier.done("confirm_scrutineers")
-    rows = (form.known("scrutineers") or ()) if form else ()
+def watching(seen: Seen, found: Round) -> dict[str, Sequence[str]]:
+    """The names of a round's scrutineers and tellers; several empty places where nobody was confirmed yet."""
+    rows = scrutineers(seen.dossier, found)
     names = names_of(row.person for row in rows)
     return {
         task: [names.get(row.person, "") for row in rows if row.task == task] or ["", ""]

@@ -1,18 +1,20 @@
 """What an election fills in on its forms beforehand: candidates from the step before, as many rows as people are wanted."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from web.pages.elections.keying import count_form, not_by_me
 from web.pages.found import Seen, called, names_of
-from web.pages.keyed import CLOSED_TO_ME
+from web.pages.keyed import CLOSED_TO_ME, key_typed
 from web.pages.language import said
 from web.pages.prepared import PREPARES, Prepared
 from web.pages.steps import TELLS_BEFORE
 from workflows.election.ballots import ballots
 from workflows.election.counting.candidates import least_candidates
 from workflows.election.course import by_election
+from workflows.election.delegates import allotted
 from workflows.election.guards.candidates import BY_STROKES
-from workflows.election.rounds import courses
+from workflows.election.rounds import courses, find_round
 from workflows.election.strokes import stroke_key
 from workflows.election.tally import decision, watching
 from workflows.engine.cases import LiveCase
@@ -69,7 +71,26 @@ def wanted(seen: Seen) -> int:
 
 def signing(seen: Seen, step: Step, plain: Prepared) -> Prepared:
     """A row for every scrutineer."""
-    return plain._replace(lengths={"scrutineers": len(watching(seen.dossier))})
+    found = find_round(seen.dossier, key_typed(step, plain.typed))
+    return plain._replace(lengths={"scrutineers": len(watching(seen.dossier, found))})
+
+
+def reported(seen: Seen, step: Step, plain: Prepared) -> Prepared:
+    """The count sheet of a unit, with a line for every candidate there must be at least."""
+    seats = allotted(seen.dossier).get(key_typed(step, plain.typed)[0], 1)
+    least = least_candidates("delegates", seats, seen.law)
+    return plain._replace(least={"votes": least}, template="elections/report_delegates.html")
+
+
+def one_of_a_kind(seen: Seen, step: Step, plain: Prepared) -> Prepared:
+    """One row where there can only be one: a secretary-general, a chair."""
+    single = [name for name, info in step.form.model_fields.items() if most_rows(info) == 1]
+    return plain._replace(lengths=dict.fromkeys(single, 1))
+
+
+def most_rows(info: Any) -> int | None:
+    """How many rows a list may have."""
+    return next((each.max_length for each in info.metadata if hasattr(each, "max_length")), None)
 
 
 def result_told(seen: Seen, after: LiveCase) -> Sequence[str]:
@@ -90,6 +111,9 @@ PREPARES.update(
         ("election", "nominate"): nominees,
         ("election", "propose_candidates"): proposed,
         ("election", "fix_candidates"): fixed,
+        ("election", "report_delegates"): reported,
+        ("election", "hold_preparatory_meeting"): one_of_a_kind,
+        ("election", "hold_first_meeting"): one_of_a_kind,
         ("election", "key_count"): count_form,
         ("election", "confirm_count"): signing,
     }

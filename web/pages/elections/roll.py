@@ -9,13 +9,15 @@ from flask import Blueprint, render_template, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from web.loose import iso_day
-from web.pages.elections.milestones import milestones
+from web.pages.elections.milestones import milestones, picture
 from web.pages.elections.quorum import Quorum, quorum_of
-from web.pages.found import Seen, find, names_of
+from web.pages.found import Seen, find
 from web.pages.language import said
 from web.pages.ledgers import printed
 from web.pages.request import reading, today
-from workflows.election.course import plan
+from web.pages.rosters import Chosen
+from workflows.election.course import congress, plan
+from workflows.election.delegates import delegates
 from workflows.election.live.filled import roll_on
 from workflows.election.roll import Elector, Roll
 from workflows.election.roll_words import TITLES, Why
@@ -49,14 +51,15 @@ class Looking(NamedTuple):
 @pages.record_once
 def words(state: BlueprintSetupState) -> None:
     """Gives the page of a case its milestones."""
-    state.app.jinja_env.globals["milestones"] = milestones
+    state.app.jinja_env.globals.update(milestones=milestones, milestones_picture=picture)
 
 
 @pages.get("/election/<int:case_id>/roll")
 def show(case_id: int):
     """Everybody on the roll: may he vote, stand, is he counted, and why."""
     seen = find("election", case_id)
-    return render_template("elections/roll.html", seen=seen, shown=roll_shown(seen))
+    sent = len(delegates(seen.dossier)) if congress(seen.dossier) else None
+    return render_template("elections/roll.html", seen=seen, shown=roll_shown(seen), delegates=sent)
 
 
 @pages.get("/election/<int:case_id>/roll/print")
@@ -75,8 +78,7 @@ def frozen(seen: Seen) -> Shown:
     """The roll as it was frozen, with who came."""
     dossier = seen.dossier
     form, opened = dossier.done("freeze_roll"), dossier.done("open_meeting")
-    names = names_of(row.person for row in form.electors)
-    lines = tuple(_line(row, names) for row in form.electors)
+    lines = told_apart(Roll(tuple(map(_line, form.electors)))).lines
     attending = frozenset(opened.attending) if opened else None
     law = seen.laws.on(form.on)
     quorum = quorum_of(due(dossier), len(attending) if attending is not None else None, law)
@@ -84,9 +86,14 @@ def frozen(seen: Seen) -> Shown:
     return Shown(form.on, Roll(lines), True, reasons, attending, quorum)
 
 
-def _line(row: Any, names: Mapping[int, str]) -> Elector:
-    name = names.get(row.person, str(row.person))
-    return Elector(row.person, name, row.votes, row.stands, row.counted, Why(row.why), {})
+def _line(row: Any) -> Elector:
+    return Elector(row.person, str(row.person), row.votes, row.stands, row.counted, Why(row.why), {})
+
+
+def told_apart(found: Roll) -> Roll:
+    """The roll with everybody's name, two of one name told apart by their branch; a name that was erased is left as it is."""
+    names = {int(code): label for code, label in Chosen(line.person for line in found.lines)}
+    return Roll(tuple(line._replace(name=names.get(line.person, line.name)) for line in found.lines))
 
 
 def preview(seen: Seen) -> Shown:
@@ -98,7 +105,7 @@ def preview(seen: Seen) -> Shown:
             day = date.fromisoformat(iso_day(typed))
         except ValueError as wrong:
             error = said(wrong.args[0])
-    found = roll_on(Looking(SimpleNamespace(session=reading()), seen.row, seen.dossier, today()), day)
+    found = told_apart(roll_on(Looking(SimpleNamespace(session=reading()), seen.row, seen.dossier, today()), day))
     reasons = {line.person: said(line.reason) for line in found.lines}
     quorum = quorum_of(found.due, None, seen.laws.on(day)) if found.due else None
     return Shown(day, found, False, reasons, None, quorum, typed, error)

@@ -29,8 +29,9 @@ ELECTED = N_("当选：%(names)s")
 CHOSEN = N_("列为正式候选人：%(names)s")
 TIED = N_("%(names)s 都是 %(votes)s 票，余下的名额 %(left)s 个，不能确定")
 LEFT = N_("还缺 %(left)s 人")
+PRE_ENDED = N_("预选到此结束，下一步：正式选举")
 NEXT = {
-    "none": N_("名额已满，选举到此结束"),
+    "none": N_("应选名额已经选足"),
     "revote_tied": N_("下一步：只就票数相等的人再次投票"),
     "separate_election": N_("下一步：缺额另行选举"),
     "repeat_ballot": N_("选举无效，重新投票"),
@@ -45,7 +46,7 @@ def why(decision: "Decision") -> list[str]:
     if decision.valid:
         lines += _votes(count, law)
         lines += _outcome(decision)
-    return [*lines, NEXT[decision.next]]
+    return [*lines, PRE_ENDED if count.round == "pre" and decision.next == "none" else NEXT[decision.next]]
 
 
 def _opening(count: Count, law: Law) -> Iterator[str]:

@@ -1,6 +1,15 @@
 """What each step of an election records."""
 
-from .after import Archived, CommitteeSeated, FirstMeetingHeld, HeadsApproved, MembersFiled, Voided, WorkDivided
+from .after import (
+    Archived,
+    CommitteeSeated,
+    FirstMeetingHeld,
+    HeadsApproved,
+    HeadsPassed,
+    MembersFiled,
+    Voided,
+    WorkDivided,
+)
 from .candidates import CandidatesFixed, Nominated, Proposed
 from .common import Agreed, Recorded, Replied, Setting
 from .congress import CredentialsExamined, DelegatesAllotted, DelegatesReported, PreparatoryMeetingHeld
@@ -29,6 +38,7 @@ __all__ = [
     "ExtensionRequested",
     "FirstMeetingHeld",
     "HeadsApproved",
+    "HeadsPassed",
     "MeetingOpened",
     "MembersFiled",
     "Nominated",

@@ -7,16 +7,27 @@ from workflows.engine.people import Person
 from workflows.engine.values import Short, Text
 
 from .common import ByNumber, Recorded, Replied
+from .meeting import Passed, ScrutineersConfirmed
 
 
-class FirstMeetingHeld(Recorded):
-    """新一届委员会第一次全体会议。"""
+class Gathered(Recorded):
+    """Which elected body meets, who chairs it, and who came."""
 
     body: Literal["members", "discipline"] = field(
         "哪一委员会", default="members", help="members 委员会，discipline 纪委"
     )
     chair: list[Person] = field("主持人", max_length=1, help="由上届委员会推荐的新当选委员")
     attending: ByNumber = field("到会的委员", chooses="elected")
+
+
+class FirstMeetingHeld(ScrutineersConfirmed, Gathered):
+    """新一届委员会第一次全体会议，以及会上通过的监票人。"""
+
+
+class HeadsPassed(Passed):
+    """委员会对纪委选出的书记、副书记的表决。"""
+
+    body: ClassVar[str] = "members"
 
 
 class Duty(Person):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
+from workflows.election.words import POSITIONS
 from workflows.engine.findings import N_
 from workflows.engine.forms import field
 from workflows.engine.people import Person
@@ -53,7 +54,7 @@ class Standing(Recorded):
         for position in dict.fromkeys(each.position for each in known):
             people = [each.person for each in known if each.position == position]
             if len(set(people)) < len(people):
-                yield "candidates", TWICE, {"position": position}
+                yield "candidates", TWICE, {"position": POSITIONS[position]}
 
 
 class Proposed(Standing):

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from workflows.engine.findings import N_
 from workflows.engine.forms import Row, field
 from workflows.engine.people import Person
+from workflows.engine.values import Short
 
 from .common import ByNumber, Recorded
 
@@ -54,6 +55,9 @@ class ScrutineersConfirmed(Passed):
     """通过监票人，宣布计票人。"""
 
     scrutineers: list[Scrutineer] = field("监票人、计票人", max_length=60)
+    helper_number: Short | None = field(
+        "上级派人监票的文号", default=None, help="委员会选举时，到会的委员都是候选人的，由上级派人监票"
+    )
 
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         rows = self.known("scrutineers")

@@ -18,6 +18,7 @@ class Reminded(Recorded):
     addressee: Name = field("收件人", personal=True)
     number: Short | None = field("文号", default=None)
     expires_on: Day | None = field("任期届满日", default=None, ahead=True, internal=True)
+    original_expires_on: Day | None = field("原定任期届满日", default=None, ahead=True, internal=True)
 
 
 class Vacant(Person):

@@ -1,6 +1,6 @@
 """The guards of elections, by what they are about."""
 
-from .after import written_in_looked_at
+from .after import written_in_looked_at, written_in_not_accepted
 from .candidates import (
     agreed_by_the_superior,
     candidates_are_full_members,
@@ -24,22 +24,17 @@ from .counting import (
     every_candidate_once,
     keyed_again_where_it_differs,
     keyed_by_two,
-    keyer_does_not_stand,
     new_candidates_may_stand,
     result_follows,
-    signed_by_scrutineers,
     written_in_may_stand,
 )
 from .meeting import (
     committee_quorum,
-    new_candidates_are_no_scrutineers,
     no_more_votes_than_present,
     nobody_votes_for_another,
     only_the_elected_divide_work,
     only_the_elected_meet,
     quorum,
-    scrutineers_do_not_stand,
-    scrutineers_were_confirmed,
     vote_was_lost,
 )
 from .planning import (
@@ -60,7 +55,20 @@ from .roll import (
     roll_of_this_day,
     somebody_elects,
 )
-from .term import extension_answered_in_time, extension_within_a_year, held_within_the_term
+from .term import (
+    extension_answered_in_time,
+    extension_requested_in_time,
+    extension_within_a_year,
+    held_within_the_term,
+    not_ahead_of_time,
+)
+from .watching import (
+    committee_watches_itself,
+    keyer_does_not_stand,
+    new_candidates_are_no_scrutineers,
+    scrutineers_do_not_stand,
+    signed_by_scrutineers,
+)
 
 __all__ = [
     "SUMS",
@@ -69,6 +77,7 @@ __all__ = [
     "candidates_are_on_the_roll",
     "candidates_may_stand",
     "committee_quorum",
+    "committee_watches_itself",
     "committee_where_there_is_one",
     "committee_within_bounds",
     "congress_allowed",
@@ -79,6 +88,7 @@ __all__ = [
     "every_candidate_once",
     "every_seat_allotted",
     "extension_answered_in_time",
+    "extension_requested_in_time",
     "extension_within_a_year",
     "heads_as_approved",
     "held_within_the_term",
@@ -92,6 +102,7 @@ __all__ = [
     "no_more_votes_than_present",
     "nobody_undecided",
     "nobody_votes_for_another",
+    "not_ahead_of_time",
     "not_too_many_members",
     "one_roll_a_day",
     "only_electors_attend",
@@ -105,7 +116,6 @@ __all__ = [
     "roll_not_frozen_yet",
     "roll_of_this_day",
     "scrutineers_do_not_stand",
-    "scrutineers_were_confirmed",
     "seats_as_usual",
     "signed_by_scrutineers",
     "somebody_elects",
@@ -114,4 +124,5 @@ __all__ = [
     "vote_was_lost",
     "written_in_looked_at",
     "written_in_may_stand",
+    "written_in_not_accepted",
 ]

@@ -1,32 +1,21 @@
-"""Guards on the count: two people who do not stand, every candidate once, the result as it follows from the numbers."""
+"""Guards on the count: keyed by two, every candidate once, the result as it follows from the numbers."""
 
 from typing import Any
 
 from workflows.election import basis
-from workflows.election.ballots import ballots
-from workflows.election.rounds import KEYERS, Round, courses, find_round, flat
+from workflows.election.keyed import KEYERS, flat
+from workflows.election.rounds import Round, courses, find_round
 from workflows.election.tally import derived, elected_on, impossible, voters
 from workflows.engine.dossier import Act, Dossier
 from workflows.engine.findings import N_, Finding, block, wrong
 from workflows.engine.guards import Guard, guard
 from workflows.engine.law import Law
 
-from .meeting import scrutineers
-
 
 def round_of(dossier: Dossier, form: Any) -> Round | None:
     """The round a form is about; None where there is nobody to vote in it."""
     found = find_round(dossier, (form.ballot, form.round))
     return found if found and voters(dossier, found)[0] else None
-
-
-@guard("G45", block, *basis.SCRUTINEERS)
-def keyer_does_not_stand(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    announced = "announce_result" in dossier.standing
-    under_way = [ballot for ballot in ballots(dossier) if not (announced and ballot.at_the_meeting)]
-    if act.by not in {person for ballot in under_way for person in ballot.candidates}:
-        return None
-    return wrong(N_("候选人不能录入计票：请由不是候选人的两人录入，人手不够的由上级派人"))
 
 
 @guard("G47", block, *basis.TELLERS, reads_form=True)
@@ -98,10 +87,10 @@ def may_be_elected(dossier: Dossier, found: Round) -> set[int]:
         if found.ballot.at_the_meeting
         else set(elected_on(dossier, found.ballot.voters))
     )
-    rounds = next(each.rounds for each in courses(dossier) if each.ballot.position == found.ballot.position)
+    course = next(each for each in courses(dossier) if each.ballot.position == found.ballot.position)
     return may - {
         person
-        for each in rounds
+        for each in course.counting
         if each.confirmed and each.choosing == found.choosing
         for person in each.confirmed.elected
     }
@@ -129,15 +118,6 @@ def sum_is_possible(code: str) -> Guard:
 
 
 SUMS = tuple(map(sum_is_possible, ("S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09")))
-
-
-@guard("G45", block, *basis.SCRUTINEERS, reads_form=True)
-def signed_by_scrutineers(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    watching = {row.person for row in scrutineers(dossier) if row.task == "scrutineer"}
-    signed = [row.person for row in act.form.scrutineers]
-    if signed and set(signed) <= watching:
-        return None
-    return wrong(N_("计票结果须由大会通过的监票人签字确认：请选择监票人"))
 
 
 @guard("G49", block, *basis.WINNERS, reads_form=True)

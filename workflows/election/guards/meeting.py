@@ -1,9 +1,6 @@
-"""Guards on the meeting: four fifths there, nobody votes for another, scrutineers who do not stand, what was passed."""
-
-from typing import Any
+"""Guards on the meeting: four fifths there, nobody votes for another, what was passed and by how many."""
 
 from workflows.election import basis
-from workflows.election.ballots import ballots
 from workflows.election.counting.law import quorum_needed
 from workflows.election.outcomes import entitled
 from workflows.election.tally import assembled, due, elected_on
@@ -53,37 +50,6 @@ def nobody_votes_for_another(dossier: Dossier, act: Act, law: Law) -> Finding | 
     if not act.form.by_proxy:
         return None
     return wrong(N_("有 %(count)s 人要求委托投票：没有到会的不能委托他人投票，请改为 0"), count=act.form.by_proxy)
-
-
-@guard("G45", block, *basis.SCRUTINEERS, reads_form=True)
-def scrutineers_do_not_stand(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    stand = {person for ballot in ballots(dossier) for person in ballot.candidates}
-    both = [row for row in act.form.scrutineers if row.person in stand]
-    if not both:
-        return None
-    return wrong(N_("有 %(count)s 名监票人或者计票人是候选人：请另行推选"), count=len(both))
-
-
-@guard("G45", block, *basis.SCRUTINEERS)
-def scrutineers_were_confirmed(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    if dossier.outcome("confirm_scrutineers") != "lost":
-        return None
-    return wrong(N_("监票人没有获得大会通过：请重新推选并表决"))
-
-
-@guard("G45", block, *basis.SCRUTINEERS, reads_form=True)
-def new_candidates_are_no_scrutineers(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    watching = {row.person for row in scrutineers(dossier)}
-    both = [row for row in act.form.candidates if row.person in watching]
-    if not both:
-        return None
-    return wrong(N_("另行选举的候选人中有 %(count)s 人是监票人或者计票人：请另推监票人或者另定候选人"), count=len(both))
-
-
-def scrutineers(dossier: Dossier) -> list[Any]:
-    """Who was confirmed to watch and to count."""
-    form = dossier.done("confirm_scrutineers")
-    return form.known("scrutineers") or [] if form else []
 
 
 @guard("G00", note, *basis.RESOLUTION, reads_form=True)

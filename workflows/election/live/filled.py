@@ -47,15 +47,20 @@ def _there(known: Values) -> Values:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def ends_on(scene: Scene) -> date | None:
-    """The last day of the organisation's term as it is today; None where it is not known."""
+def ends(scene: Scene) -> dict[str, date | None]:
+    """The last day of the organisation's term as it is today, and the one it had before extensions; None where not known."""
     held = term_on(scene.work.session, scene.row.organisation_id, scene.today)
-    return held.ends_on if held else None
+    return {"expires_on": held and held.ends_on, "original_expires_on": held and held.expires_on}
 
 
 def term(scene: Scene, values: Values) -> Values:
+    """The day on which the term ends, and ended before extensions."""
+    return given(values, **ends(scene))
+
+
+def ending(scene: Scene, values: Values) -> Values:
     """The day on which the term ends."""
-    return given(values, expires_on=ends_on(scene))
+    return given(values, expires_on=ends(scene)["expires_on"])
 
 
 def plan(scene: Scene, values: Values) -> Values:
@@ -69,7 +74,7 @@ def plan(scene: Scene, values: Values) -> Values:
     full = counts.get("full", 0) + counts.get("party_probation", 0)
     return given(
         values,
-        expires_on=ends_on(scene),
+        **ends(scene),
         full_members=full if day else None,
         members=full + counts.get("probationary", 0) if day else None,
     )
@@ -133,7 +138,7 @@ def vacancy(scene: Scene, values: Values) -> Values:
         if there and (there.has_committee or there.kind != "branch")
         else []
     )
-    return given(values, expires_on=ends_on(scene), committee=people)
+    return given(values, expires_on=ends(scene)["expires_on"], committee=people)
 
 
 def places(scene: Scene, day: date) -> list[int]:

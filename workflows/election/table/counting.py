@@ -1,6 +1,6 @@
 """The count: keyed twice, confirmed, resolved where votes do not decide, announced."""
 
-from workflows.election import basis, course, forms, guards, rounds
+from workflows.election import basis, course, forms, guards, rounds, turns
 from workflows.election.live import filled
 from workflows.election.outcomes import count, resolution
 from workflows.election.stages import Office, Stage
@@ -36,7 +36,7 @@ STEPS = (
             need("confirm_scrutineers", "G45", *basis.SCRUTINEERS),
         ),
         keys=KEYS,
-        turns=rounds.to_key,
+        turns=turns.to_key,
         sealed_until="confirm_count",
         final=True,
         applies=course.voted,
@@ -60,7 +60,7 @@ STEPS = (
         fill=filled.result,
         basis=basis.WINNERS,
         keys=KEYS,
-        turns=rounds.to_confirm,
+        turns=turns.to_confirm,
         final=True,
         effects=True,
         applies=course.voted,
@@ -78,8 +78,8 @@ STEPS = (
         form=forms.RoundResolved,
         basis=basis.SHORTFALL,
         keys=KEYS,
-        turns=rounds.to_resolve,
-        applies=lambda dossier: "resolve_round" in dossier.takings or bool(rounds.to_resolve(dossier)),
+        turns=turns.to_resolve,
+        applies=lambda dossier: "resolve_round" in dossier.takings or bool(turns.to_resolve(dossier)),
         outcomes=("separate", "reduce", "vacant", "lost"),
         outcome=resolution,
         guards=(

@@ -114,6 +114,7 @@ STEPS = (
             guards.quorum,
             guards.nobody_votes_for_another,
             guards.held_within_the_term,
+            guards.not_ahead_of_time,
         ),
         papers=("签到表", "到会人数报告单"),
     ),
@@ -157,7 +158,12 @@ STEPS = (
         applies=course.voted,
         **PASSED,
         reopens={"lost": "confirm_scrutineers"},
-        guards=(guards.scrutineers_do_not_stand, guards.no_more_votes_than_present, guards.vote_was_lost),
+        guards=(
+            guards.scrutineers_do_not_stand,
+            guards.committee_watches_itself,
+            guards.no_more_votes_than_present,
+            guards.vote_was_lost,
+        ),
         papers=("监票人、计票人名单", "党员大会会议记录"),
     ),
     Step(

@@ -80,6 +80,7 @@ STEPS = (
         fill=filled.vacancy,
         basis=basis.VACANCY,
         applies=lambda dossier: not dossier.takings or course.by_election(dossier),
+        effects=True,
         papers=("委员会会议记录",),
     ),
     Step(
@@ -90,7 +91,7 @@ STEPS = (
         leads_to=Stage.SEATED,
         by=(Office.SUPERIOR,),
         form=forms.Appointed,
-        fill=filled.term,
+        fill=filled.ending,
         basis=basis.APPOINTMENT,
         applies=lambda dossier: not dossier.takings or course.appointment(dossier),
         effects=True,

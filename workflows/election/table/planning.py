@@ -1,14 +1,25 @@
 """Planning: the committee decides on the election, asks the superior, and is answered; the term extended or brought forward."""
 
+from datetime import date
+
 from workflows.election import basis, course, forms, guards
 from workflows.election.live import filled
 from workflows.election.outcomes import answer
 from workflows.election.stages import Office, Stage
 from workflows.election.table.lead_times import before_expiry
 from workflows.engine.declare import Step, need
+from workflows.engine.dossier import Dossier
 from workflows.engine.findings import N_
+from workflows.engine.law import Law
 
 REQUEST_LATE = N_("按通常的做法，在任期届满前 %(days)s 天请示：任期 %(ends_on)s 届满")
+
+
+def asked_again(dossier: Dossier, on: date, law: Law) -> bool:
+    """Whether another change may be asked for: from the day after the answer on."""
+    answer = dossier.standing.get("reply_extension")
+    return answer is not None and answer.on < on
+
 
 STEPS = (
     Step(
@@ -75,7 +86,8 @@ STEPS = (
         basis=basis.TERM,
         applies=course.term_election,
         main=False,
-        guards=(guards.extension_within_a_year,),
+        lapses=asked_again,
+        guards=(guards.extension_within_a_year, guards.extension_requested_in_time),
         papers=("延期换届请示",),
     ),
     Step(
