@@ -5,7 +5,7 @@ Nothing here decides: a click asks the case itself. `Follower` says how far the 
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, select, text
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .base import WHOLE, Base
@@ -14,19 +14,22 @@ from .journal import Entry
 from .sight import MOST, Sight
 
 FOLLOWER = "pending"
+END_OF_TIME = date.max
 
 
 class Pending(Base):
     """A step that waits in a case: which organisation takes it, from which day it is lawful, until when it is due.
 
-    `opens_on` is None while no day makes it lawful; `due_on` is None where nothing sets a time.
+    `opens_on` is None while no day makes it lawful; `due_on` is None where nothing sets a time. `until_on` is `due_on`,
+    or the end of time, so that an index has the most urgent first and what can wait at its end; a case to be received
+    comes by the day it was handed over.
     """
 
     __tablename__ = "pending"
     __table_args__ = (
         Index(None, "due_on", "case_id", "step"),
         Index(None, "opens_on", "case_id", "step"),
-        Index(None, "organisation_id", "opens_on", "case_id"),
+        Index(None, "organisation_id", "until_on", "opens_on", "case_id"),
         Index(None, "case_organisation_id", "due_on", "case_id"),
         Index(None, "case_organisation_id", "opens_on", "case_id"),
         {"sqlite_with_rowid": False},
@@ -40,14 +43,15 @@ class Pending(Base):
     case_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     opens_on: Mapped[date | None]
     due_on: Mapped[date | None]
+    until_on: Mapped[date]
 
 
 class Follower(Base):
     """How far a projection has followed the journal: the last entry it has seen, under which rules, and where it goes on
     with cases to be projected anew after a change of rules (None: all are done).
 
-    PostgreSQL's ids do not commit in order: there every entry up to `entry_id` was seen, and of those behind it the ones
-    up to (`seen_xid`, `seen_id`). No entry up to `mark_id` can appear once every transaction up to `mark_xid` has ended.
+    PostgreSQL's ids do not commit in order: there no entry up to `settled_id` can appear any more, and none up to `mark_id`
+    once every transaction before `mark_xid` has ended.
     """
 
     __tablename__ = "follower"
@@ -56,23 +60,14 @@ class Follower(Base):
     entry_id: Mapped[int] = mapped_column(default=0)
     rules_stamp: Mapped[str] = mapped_column(default="")
     next_case_id: Mapped[int | None]
-    seen_xid: Mapped[int] = mapped_column(default=0)
-    seen_id: Mapped[int] = mapped_column(default=0)
+    settled_id: Mapped[int] = mapped_column(default=0)
     mark_id: Mapped[int] = mapped_column(default=0)
     mark_xid: Mapped[int | None]
-
-    def unseen(self, postgresql: bool) -> ColumnElement[bool]:
-        """The entries it has not seen."""
-        behind = Entry.id > self.entry_id
-        if not postgresql:
-            return behind
-        seen = text("(entry.xid, entry.id) > (CAST(:seen_xid AS xid8), :seen_id)")
-        return behind & seen.bindparams(seen_xid=str(self.seen_xid), seen_id=self.seen_id)  # type: ignore[return-value]
 
 
 def has_unseen(session: Session, follower: Follower) -> bool:
     """Are there entries the projection has not seen?"""
-    found = select(Entry.id).where(follower.unseen(_postgresql(session))).limit(1)
+    found = select(Entry.id).where(Entry.id > follower.entry_id).limit(1)
     return session.scalar(found) is not None
 
 
@@ -81,7 +76,7 @@ def stale_count(session: Session, sight: Sight) -> int:
     follower = session.get(Follower, FOLLOWER)
     if follower is None:
         return 0
-    unseen = session.scalars(select(Entry.case_id).where(follower.unseen(_postgresql(session))).limit(MOST + 1)).all()
+    unseen = session.scalars(select(Entry.case_id).where(Entry.id > follower.entry_id).limit(MOST + 1)).all()
     found = set(session.scalars(_watched(select(Case.id).where(Case.id.in_(set(unseen))), sight))) if unseen else set()
     if follower.next_case_id is not None:
         anew = select(Case.id).where(Case.id >= follower.next_case_id)
@@ -92,7 +87,3 @@ def stale_count(session: Session, sight: Sight) -> int:
 def _watched(cases, sight: Sight):
     """Of a choice of cases those that are projected and in sight."""
     return cases.where(Case.open, Case.workflow != OFFICE, sight.of(Case.organisation_id, Case.path))
-
-
-def _postgresql(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"

@@ -17,8 +17,8 @@ from .sight import FEW, MOST, Sight
 TAKERS = 4
 """So many organisations at most take one step for one case."""
 
-Key = tuple[date, int, str]
-"""Where a page ends: day, case, step."""
+Key = tuple[date | int | str, ...]
+"""Where a page ends: the days of its tab, case, step."""
 
 
 class Wanted(NamedTuple):
@@ -31,9 +31,9 @@ class Wanted(NamedTuple):
 
 
 class Tab(NamedTuple):
-    """One tab's question: rows by which day (a column of Pending), and which rows."""
+    """One tab's question: rows by which days (columns of Pending), and which rows."""
 
-    day: Any
+    days: tuple[Any, ...]
     rows: Sequence[ColumnElement[bool]]
 
 
@@ -51,28 +51,32 @@ class Row(NamedTuple):
     born_on: date | None
     opens_on: date | None
     due_on: date | None
+    until_on: date
     takers: tuple[int, ...]
 
 
 def overdue(sight: Sight, day: date) -> Tab:
     """What should have been done before that day? The longest overdue first."""
-    return Tab(Pending.due_on, [Pending.due_on < day, *_in_sight(sight)])
+    return Tab((Pending.due_on,), [Pending.due_on < day, *_in_sight(sight)])
 
 
 def due(sight: Sight, day: date, until: date) -> Tab:
     """What is due from that day until another one? The nearest first."""
-    return Tab(Pending.due_on, [Pending.due_on >= day, Pending.due_on <= until, *_in_sight(sight)])
+    return Tab((Pending.due_on,), [Pending.due_on >= day, Pending.due_on <= until, *_in_sight(sight)])
 
 
 def opening(sight: Sight, day: date, until: date) -> Tab:
     """What becomes lawful from that day until another one? The nearest first."""
-    return Tab(Pending.opens_on, [Pending.opens_on >= day, Pending.opens_on <= until, *_in_sight(sight)])
+    return Tab((Pending.opens_on,), [Pending.opens_on >= day, Pending.opens_on <= until, *_in_sight(sight)])
 
 
 def mine(own: Sequence[int], sight: Sight, day: date, narrowed: bool = False) -> Tab:
-    """What can these organisations take on that day? What has waited longest first. `narrowed`: only within the sight."""
+    """What can these organisations take on that day? The first to be due first, then what has waited longest.
+
+    `narrowed`: only within the sight.
+    """
     rows = [Pending.organisation_id.in_(own), Pending.opens_on <= day]
-    return Tab(Pending.opens_on, [*rows, *(_in_sight(sight) if narrowed else ())])
+    return Tab((Pending.until_on, Pending.opens_on), [*rows, *(_in_sight(sight) if narrowed else ())])
 
 
 def others(own: Sequence[int], sight: Sight, day: date) -> Tab:
@@ -80,17 +84,17 @@ def others(own: Sequence[int], sight: Sight, day: date) -> Tab:
     same = aliased(Pending)
     ours = exists().where(same.case_id == Pending.case_id, same.step == Pending.step, same.organisation_id.in_(own))
     rows = [Pending.opens_on <= day, Pending.organisation_id.not_in(own), ~ours]
-    return Tab(Pending.opens_on, [*rows, *_in_sight(sight)])
+    return Tab((Pending.opens_on,), [*rows, *_in_sight(sight)])
 
 
 def page(session: Session, tab: Tab, wanted: Wanted, after: Key | None, size: int) -> list[Row]:
     """The rows of a tab behind `after`, at most `size` and in its order, one a step however many take it."""
-    keys = (tab.day, Pending.case_id, Pending.step)
+    keys = (*tab.days, Pending.case_id, Pending.step)
     asked = _asked(session, tab, wanted, (*keys, Pending.organisation_id))
     if after:
         asked = asked.where(tuple_(*keys) > tuple_(*after))
     found: Sequence[Any] = session.execute(asked.order_by(*keys).limit(TAKERS * size)).all()
-    takers = {key: tuple(row[3] for row in rows) for key, rows in groupby(found, lambda row: (row[1], row[2]))}
+    takers = {key: tuple(row[-1] for row in rows) for key, rows in groupby(found, lambda row: tuple(row[-3:-1]))}
     return _told(session, dict(list(takers.items())[:size]))
 
 
@@ -104,11 +108,11 @@ def count(session: Session, tab: Tab, wanted: Wanted) -> int:
 
 
 def together(session: Session, tab: Tab, wanted: Wanted) -> dict[tuple[str, str], list[int]]:
-    """Which cases of a tab wait for the same step, by workflow and step? Of MOST rows, what has waited longest first.
+    """Which cases of a tab wait for the same step, by workflow and step? Of MOST rows, in the order of the tab.
 
     A step's name belongs to one workflow, so its first case tells which.
     """
-    keys = (tab.day, Pending.case_id, Pending.step)
+    keys = (*tab.days, Pending.case_id, Pending.step)
     rows = _asked(session, tab, wanted, (Pending.case_id, Pending.step)).order_by(*keys).limit(MOST)
     found: dict[str, dict[int, None]] = {}
     for case, step in session.execute(rows):
@@ -166,7 +170,7 @@ def _told(session: Session, takers: dict[tuple[int, str], tuple[int, ...]]) -> l
         Person.born_on,
     )
     rows = (
-        select(Pending.case_id, Pending.step, *columns, Pending.opens_on, Pending.due_on)
+        select(Pending.case_id, Pending.step, *columns, Pending.opens_on, Pending.due_on, Pending.until_on)
         .join(Case, Case.id == Pending.case_id)
         .outerjoin(Person, and_(Case.subject_kind == "person", Person.id == Case.subject_id))
         .where(Pending.case_id.in_({case for case, _ in takers}))

@@ -13,12 +13,11 @@ from models.sight import MOST, Sight, names_of, places
 from models.worklist import Row, Wanted
 from web.pages import seeing, term_lines
 from web.pages.asked import EMPTY, ORDER, TABS, Asked, asked, last_of_month, tab_of
-from web.pages.language import said
 from web.pages.proposed import LISTED, waiting_in
 from web.pages.request import reading, today
+from web.pages.row_words import WORDS
 from workflows import flow
 from workflows.engine.declare import Workflow
-from workflows.engine.findings import N_
 
 pages = Blueprint("worklist", __name__)
 SIZE = 25
@@ -51,7 +50,7 @@ def shown() -> str:
         filters=filters(question, whole, sight),
         empty=EMPTY[question.tab],
         order=ORDER[question.tab],
-        beginnings=[flow(name) for name in seeing.procedures()] if seeing.able() else [],
+        beginnings=seeing.beginnings(),
         **WORDS,
     )
 
@@ -118,7 +117,8 @@ def behind(rows: list[Row], tab: worklist.Tab) -> str:
     if len(rows) <= SIZE:
         return ""
     last = rows[SIZE - 1]
-    return f"{getattr(last, tab.day.key)}.{last.case_id}.{last.step}"
+    days = (str(getattr(last, day.key)) for day in tab.days)
+    return ".".join((*days, str(last.case_id), last.step))
 
 
 def named(rows: Iterable[Any], *more: int | None) -> dict[str, Any]:
@@ -145,7 +145,11 @@ def groups(question: Asked, tab: worklist.Tab) -> list[tuple[Workflow, str, list
         return []
     found = worklist.together(reading(), tab, question.wanted)
     people = seeing.workflows_of_people()
-    several = ((name, step, cases) for (name, step), cases in found.items() if name in people and len(cases) > 1)
+    several = (
+        (name, step, cases)
+        for (name, step), cases in found.items()
+        if name in people and len(cases) > 1 and not flow(name)[step].moves_from
+    )
     return [(flow(name), step, cases[:AT_ONCE], len(cases)) for name, step, cases in several]
 
 
@@ -161,7 +165,7 @@ def filters(question: Asked, whole: Sight, sight: Sight) -> dict[str, Any]:
     """What may be chosen: organisations, stages, steps."""
     flows = [flow(name) for name in seeing.procedures()]
     stages = {str(stage): title for each in flows for stage, title in each.stage_titles.items() if stage != each.ended}
-    steps = {step.name: step.title for each in flows for step in each if step.main}
+    steps = {step.name: step.title for each in flows for step in each if step.main or step.moves_from}
     return {"places": choices(whole, sight, question.place), "stages": stages, "steps": steps}
 
 
@@ -173,24 +177,3 @@ def choices(whole: Sight, sight: Sight, place: int | None) -> list[tuple[int, st
     below = places(reading(), sight, [place] if place else sorted(posts), today())
     chosen = names_of(reading(), [place] if place else [], today())
     return [*chosen.items(), *(each for each in below if each[0] not in chosen)]
-
-
-def step_title(row: Row) -> str:
-    """The title of the step that waits."""
-    return said(flow(row.workflow)[row.step].title)
-
-
-def stage_title(row: Any) -> str:
-    """The stage of the case."""
-    return said(flow(row.workflow).stage_titles[row.stage] if row.stage else N_("未受理"))
-
-
-def time_left(due_on: date) -> str:
-    """How far a deadline is, in words."""
-    days = (due_on - today()).days
-    if days < 0:
-        return said(N_("已逾期 %(days)s 天"), days=-days)
-    return said(N_("还有 %(days)s 天"), days=days) if days else said(N_("今天到期"))
-
-
-WORDS = {"step_title": step_title, "stage_title": stage_title, "time_left": time_left, "flow": flow}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from .declare import Step
-from .dossier import Act, Dossier
+from .dossier import Act, Dossier, Taking
 from .judge import in_place
 from .law import Law, LawBook
 from .offices import Place, organisation_of
@@ -81,6 +81,16 @@ def opens_again(dossier: Dossier, step: Step, laws: LawBook, on: date) -> date |
         else:
             soon = middle + timedelta(days=1)
     return first_lawful_day(dossier, step, laws, soon) if is_next(dossier, Act(step, soon), laws.on(soon)) else None
+
+
+def to_receive(dossier: Dossier) -> tuple[Step, Taking] | None:
+    """The step that receives the case, and the handing over it answers; None where nothing waits to be received."""
+    for step in dossier.flow:
+        handed = dossier.standing.get(step.moves_from) if step.moves_from else None
+        received = dossier.standing.get(step.name)
+        if handed and in_place(dossier, step) and (received is None or received.number < handed.number):
+            return step, handed
+    return None
 
 
 def takers(step: Step, line: Sequence[Place], table: set[tuple[str, str, str]]) -> list[int]:

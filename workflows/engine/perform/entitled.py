@@ -1,0 +1,42 @@
+"""Who may change what stands in a case: the office of a step or the superior's, on the version that was seen."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from models.work import Work
+
+from ..declare import Step, Workflow
+from ..errors import Changed
+from ..findings import N_
+from ..offices import Acting, Actor, HeldPost, in_office, own_posts
+from .act import not_himself
+from .scene import Scene
+
+
+def as_seen(work: Work, flow: Workflow, case: int, actor: Actor, seen: int, at: datetime) -> Scene:
+    """The case as it stands, for somebody in its line who has seen that version of it; raises NotFound and Changed."""
+    scene = Scene(work, flow, case, at)
+    _posts(scene, actor)
+    if seen != scene.row.version:
+        scene.shelve()
+        raise Changed(N_("案件已被他人更新（第 %(version)s 版）：请刷新后再办理"), version=scene.row.version)
+    return scene
+
+
+def office_for(scene: Scene, actor: Actor, step: Step, only: Sequence[str] = ()) -> Acting:
+    """The actor's post in the office of the step, or in the superior's, or in one of those that `only` may do it.
+
+    Raises NotInOffice, for the person himself too.
+    """
+    offices = tuple(only) or tuple(dict.fromkeys((*step.by, *scene.flow.above)))
+    table = scene.known.offices(scene.store, scene.today)
+    held = scene.known.posts(scene.store, actor.person_id, scene.today)
+    posts, titles = _posts(scene, actor), scene.flow.offices
+    acting = in_office(posts, offices, step.title, scene.line, table, actor.person_id, titles, held)
+    not_himself(scene, actor)
+    return acting
+
+
+def _posts(scene: Scene, actor: Actor) -> list[HeldPost]:
+    """The actor's posts in or above the case's organisation; raises NotFound when there is none."""
+    return own_posts(scene.known.posts(scene.store, actor.person_id, scene.today), actor, scene.row.path)
