@@ -1,0 +1,1 @@
+"""The handbook: what it holds, what it shows, the run it reads, the site it writes."""
