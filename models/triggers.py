@@ -1,6 +1,6 @@
 """The triggers that keep the journal append-only, for both databases; they stop accidents, checkpoints give evidence."""
 
-from sqlalchemy import Connection
+from .trigger_set import TriggerSet
 
 SQLITE = (
     """CREATE TRIGGER entry_insert BEFORE INSERT ON entry BEGIN
@@ -81,7 +81,7 @@ POSTGRESQL_FUNCTIONS = (
          RETURN OLD;
        END $$""",
 )
-POSTGRESQL_TRIGGERS = (  # name, table, when, what runs
+POSTGRESQL_TRIGGERS = (
     ("entry_insert", "entry", "BEFORE INSERT", "FOR EACH ROW EXECUTE FUNCTION entry_follows()"),
     ("entry_update", "entry", "BEFORE UPDATE OR DELETE", "FOR EACH ROW EXECUTE FUNCTION journal_keeps()"),
     ("entry_truncate", "entry", "BEFORE TRUNCATE", "EXECUTE FUNCTION journal_keeps()"),
@@ -91,19 +91,4 @@ POSTGRESQL_TRIGGERS = (  # name, table, when, what runs
     ("entry_text_truncate", "entry_text", "BEFORE TRUNCATE", "EXECUTE FUNCTION journal_keeps()"),
 )
 
-
-def statements(dialect: str) -> list[str]:
-    """Makes the triggers. ENABLE ALWAYS: they also speak while a superuser replays rows as a replica."""
-    if dialect == "sqlite":
-        return list(SQLITE)
-    made = list(POSTGRESQL_FUNCTIONS)
-    for name, table, when, what in POSTGRESQL_TRIGGERS:
-        made.append(f"CREATE TRIGGER {name} {when} ON {table} {what}")
-        made.append(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
-    return made
-
-
-def install(connection: Connection) -> None:
-    """For migrations: after a new table, and again after a batch migration, which drops a table with its triggers."""
-    for statement in statements(connection.dialect.name):
-        connection.exec_driver_sql(statement)
+install = TriggerSet(SQLITE, POSTGRESQL_FUNCTIONS, POSTGRESQL_TRIGGERS).install

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from workflows.engine.findings import N_
@@ -22,17 +23,22 @@ BEYOND = N_("案件 %(case)s 第 %(number)s 条（日志序号 %(index)s）不�
 
 @dataclass(frozen=True)
 class Exported:
-    """An entry to be exported: its place in the log, its hashed columns, and the personal texts that are still there."""
+    """An entry to be exported: its place in the log, its hashed columns, and the personal texts that are still there.
+
+    Of one that is `withheld` only its place, its number and its hash are told.
+    """
 
     index: int
     row: Mapping[str, Any]
     texts: Sequence[Text] = ()
+    withheld: bool = False
 
 
 class Export(NamedTuple):
     """What is exported: entries of a log up to a checkpoint; `since` is an older one, from which on the leaves are given.
 
-    `attached` are the contents of attached files; those left out are said to be. `made_at` is a moment as text.
+    `attached` are the contents of attached files; those left out are said to be. `made_at` is a moment as text. What lies
+    `beside`, by its name, is for people; the manifest lists it like everything else.
     """
 
     tree: Tree
@@ -42,6 +48,7 @@ class Export(NamedTuple):
     since: Note | None = None
     with_leaves: bool = True
     attached: Sequence[bytes] = ()
+    beside: Mapping[str, bytes] = MappingProxyType({})
 
     def files(self, key: SecretKey) -> dict[str, bytes]:
         """Every file by its name, the manifest signed with the log's key. Raises BadLog or BadNote."""
@@ -57,6 +64,7 @@ class Export(NamedTuple):
         if self.with_leaves:
             files["leaves.txt"] = _lines(each.hex().encode() for each in self.tree.leaves(begin, until.size))
         files |= {f"attached/{SHA256.digest(content).hex()}": content for content in self.attached}
+        files |= self.beside
         manifest = canonical(self._manifest(until, begin, entries, files))
         return {**files, "manifest.json": manifest, "manifest.note": _sealed(until, manifest, key)}
 
@@ -74,8 +82,7 @@ class Export(NamedTuple):
         key = {"case": entry.row["case_id"], "number": entry.row["number"], "index": entry.index}
         if entry.index >= until.size:
             raise BadLog(BEYOND, **key, size=until.size)
-        texts = {text.field: [text.salt.hex(), text.text] for text in entry.texts}
-        line = {"index": entry.index, "sealed": sealed(entry.row).decode(), "texts": texts}
+        line = {"index": entry.index, **_told(entry)}
         if self.with_leaves and entry.index >= begin:
             return line
         return {**line, "path": [each.hex() for each in self.tree.inclusion(entry.index, until.size)]}
@@ -100,6 +107,15 @@ def _sealed(until: Checkpoint, manifest: bytes, key: SecretKey) -> bytes:
     """The note beside the manifest."""
     digest = base64.b64encode(until.hash.digest(manifest)).decode()
     return bytes(signed(f"{FORMAT}\n{until.origin}\n{digest}\n", key))
+
+
+def _told(entry: Exported) -> dict[str, Any]:
+    """What is told of an entry beside its place."""
+    if entry.withheld:
+        row = entry.row
+        return {"withheld": {"case_id": row["case_id"], "hash": row["hash"].hex(), "number": row["number"]}}
+    texts = {text.field: [text.salt.hex(), text.text] for text in entry.texts}
+    return {"sealed": sealed(entry.row).decode(), "texts": texts}
 
 
 def _chains(entries: Sequence[Exported]) -> list[list[int]]:

@@ -1,15 +1,14 @@
 """Verifies an export of Zhibu with the standard library alone: `python verify.py FOLDER`, from a copy of this one file.
 
 It says yes (exit 0), or everything that is wrong (1), or why the folder cannot be judged (2). An export is a folder:
-
 manifest.json    format, origin, made_at, cases [[case, first number, last number]], files {name: hash}, consistency (proof from
                  since.note to checkpoint.note, RFC 9162, 2.1.4), whole (no entry between them left out), hashes {entries, log}:
                  the functions over entries, texts and attached files, and over everything else
 manifest.note    signed: the format, the origin and the manifest's hash in Base64, a line each
 checkpoint.note  the signed checkpoint; since.note an older one, unless the log is given from its beginning
 entries.jsonl    {index, sealed, texts, path} in the log's order: the entry's place; the bytes its hash is taken over, a list of the
-                 columns HASHED; {field: [salt, text]}, hash(salt + text) being the entry's commitment; the inclusion proof
-                 (RFC 9162, 2.1.3), which may be left out where leaves.txt holds the leaf
+                 columns HASHED; {field: [salt, text]}, hash(salt + text) being the entry's commitment; the inclusion proof, if
+                 leaves.txt has no leaf (RFC 9162, 2.1.3). While sealed: index, path, withheld {case_id, number, hash}
 leaves.txt       the leaves between the two, hash(00 + entry's hash), or no file; attached/HASH files; key.txt the log's key
 JSON is canonical: sorted keys, no blanks, no floats. Signatures are Ed25519 in C2SP signed notes. Hashes are SHA-256 or SM3.
 """
@@ -31,6 +30,7 @@ actor_organisation_id actor_path stage_before stage_after outcome facts commitme
 calendar files refers_to previous_hash""".split()  # noqa: SIM905
 SECTIONS = {"manifest": "清单", "checkpoint": "检查点", "log": "日志", "entry": "记录"}
 SECTIONS |= {"chain": "案件链", "text": "原文附件"}
+WITHHELD = {"kind": None, "refers_to": None, "commitments": "{}", "files": "[]", "previous_hash": ""}
 MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 N_ = str  # marks a text for the product's catalogue of translations
 Entry = namedtuple("Entry", "case number kind refers_to index hash previous commitments attached texts path")
@@ -134,11 +134,8 @@ def opened(note, keys, origin):
     return text.decode(), signers
 
 
-class Tree:
+class Tree(namedtuple("Tree", "digest")):
     """The hashes of RFC 9162, roots from leaves, and its two proofs."""
-
-    def __init__(self, digest):
-        self.digest = digest
 
     def node(self, left, right):
         return self.digest(b"\1" + left + right)
@@ -255,15 +252,16 @@ class Verification:
 
     def entry(self, line):
         held = parsed(line)
-        row = dict(zip(HASHED, parsed(held["sealed"].encode()), strict=True))
+        raw = None if "withheld" in held else held["sealed"].encode()
+        row = dict(zip(HASHED, parsed(raw), strict=True)) if raw else {**held["withheld"], **WITHHELD}
         commitments = {name: bytes.fromhex(text) for name, text in parsed(row["commitments"].encode()).items()}
         attached = [bytes.fromhex(text).hex() for text in parsed(row["files"].encode())]
-        texts = {name: bytes.fromhex(salt) + text.encode() for name, (salt, text) in held["texts"].items()}
+        texts = {name: bytes.fromhex(salt) + text.encode() for name, (salt, text) in held.get("texts", {}).items()}
         path = [bytes.fromhex(each) for each in held["path"]] if "path" in held else None
         if any(type(each) is not int or each < 0 for each in (held["index"], row["case_id"], row["number"])):
             raise Bad(N_("编号应为自然数"))
         names = row["case_id"], row["number"], row["kind"], str(row["refers_to"]), held["index"]
-        hashes = self.digest(held["sealed"].encode()), bytes.fromhex(row["previous_hash"])
+        hashes = self.digest(raw) if raw else bytes.fromhex(row["hash"]), bytes.fromhex(row["previous_hash"])
         return Entry(*names, *hashes, commitments, attached, texts, path)
 
     def signed(self, section, name, note, lines, needed=()):
@@ -348,7 +346,7 @@ class Verification:
             before = held.get((each.case, each.number - 1))
             if each.number not in self.cases.get(each.case, ()) or held[each.case, each.number] is not each:
                 self.say("chain", each, N_("重复，或不在清单所列的范围之内"))
-            if (before and before.hash != each.previous) or (each.number == 1 and any(each.previous)):
+            if each.kind and ((before and before.hash != each.previous) or (each.number == 1 and any(each.previous))):
                 self.say("chain", each, N_("与上一条不相接：其中一条已变或被替换"))
         for case, numbers in self.cases.items():
             for number in (number for number in numbers if (case, number) not in held):
@@ -358,6 +356,8 @@ class Verification:
         """Personal texts and attached files: what is there must be what was recorded; what is not there is said."""
         erased = {(each.case, each.refers_to): each.number for each in self.entries if each.kind == "erasure"}
         for each in self.entries:
+            if not each.kind:
+                self.say("", each, N_("密封，内容没有附上：计票经确认后才能导出"))
             for field in sorted(each.texts.keys() | each.commitments.keys()):
                 facts = {"field": field, "by": erased.get((each.case, str(each.number)), "-")}
                 if field not in each.texts:
@@ -374,7 +374,7 @@ class Verification:
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description="核对支部系统的导出。退出码：0 全部符合，1 有不符之处，2 无法核对。")
-    parser.add_argument("folder", type=Path, help="导出的文件夹")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(), help="导出的文件夹，默认当前文件夹")
     parser.add_argument("--key", action="append", default=[], help="另行取得的公钥（文字或文件）；副署人的也在此给出")
     parser.add_argument("--against", action="append", default=[], type=Path, help="较早的检查点文件，可多次给出")
     given = parser.parse_args(arguments)

@@ -1,27 +1,29 @@
 """Which entries of the journal a follower may take as read, on both databases.
 
-SQLite's ids commit in order. PostgreSQL's do not, so there entries are read by the transaction that wrote them, as soon
-as no older one runs, and a mark that nothing can slip in behind keeps the search short.
+SQLite's ids commit in order. PostgreSQL's are given in order and do not commit in order: whoever was given one up to the
+mark's runs in a transaction from before the mark's end. Every act writes its case first and so has a transaction number
+before its entry has an id. Decision 0011 says why by ids and not by the numbers of transactions.
 """
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models.journal import Entry
+from models.log import newest_entry
 from models.pending import Follower
 
 SNAPSHOT = text(
-    "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint), CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
+    "SELECT CAST(CAST(pg_snapshot_xmin(shot) AS text) AS bigint), CAST(CAST(pg_snapshot_xmax(shot) AS text) AS bigint),"
+    " NOT EXISTS (SELECT FROM pg_snapshot_xip(shot)) FROM pg_current_snapshot() AS shot"
 )
 
 
 class Seen(NamedTuple):
-    """An entry that came since: its id, the number of its transaction (0 on SQLite), its case."""
+    """An entry that came since: its id, its case."""
 
     id: int
-    xid: int
     case_id: int
 
 
@@ -30,45 +32,33 @@ class Settled:
 
     def __init__(self, session: Session, follower: Follower, most: int) -> None:
         self.session, self.follower = session, follower
-        self.postgresql = session.get_bind().dialect.name == "postgresql"
-        self.oldest: int
-        self.own: int
-        self.oldest, self.own = session.execute(SNAPSHOT).one() if self.postgresql else (0, 0)
-        rows = select(Entry.id, Entry.xid, Entry.case_id).where(follower.unseen(self.postgresql)).limit(most)
-        if self.postgresql:
-            rows = rows.where(text("entry.xid < CAST(:oldest AS xid8)").bindparams(oldest=str(self.oldest)))
-        found = session.execute(rows.order_by(*((Entry.xid, Entry.id) if self.postgresql else (Entry.id,))))
-        self.entries = [Seen(number, xid or 0, case) for number, xid, case in found]
-        self.exhausted, self.begun = len(self.entries) < most, False
+        self.until, moved = settle(session, follower)
+        rows = select(Entry.id, Entry.case_id).where(Entry.id > follower.entry_id, Entry.id <= self.until)
+        self.entries = [Seen(*row) for row in session.execute(rows.order_by(Entry.id).limit(most))]
+        self.exhausted = len(self.entries) < most and not moved
 
     def seen(self, count: int) -> None:
         """The follower has taken the first `count` of them."""
-        last = self.entries[count - 1] if count else None
-        if self.begun:
-            return
-        if not self.postgresql:
-            self.follower.entry_id = last.id if last else self.follower.entry_id
-            return
-        if self.exhausted and count == len(self.entries):
-            self.follower.seen_xid, self.follower.seen_id = self.oldest, 0
-            self._advance()
-        elif last:
-            self.follower.seen_xid, self.follower.seen_id = last.xid, last.id
+        if count:
+            self.follower.entry_id = self.entries[count - 1].id
 
     def begin(self) -> None:
-        """Everything there is by now counts as seen: whoever begins projects every case anyway."""
-        self.entries, self.exhausted, self.begun = [], True, True
-        newest = self.session.scalar(select(func.max(Entry.id))) or 0
-        if self.postgresql:
-            self.follower.seen_xid, self.follower.mark_id = self.oldest, newest
-        else:
-            self.follower.entry_id = newest
+        """Every entry up to here counts as seen: whoever begins projects every case anyway."""
+        self.follower.entry_id, self.entries = self.until, []
 
-    def _advance(self) -> None:
-        """A mark is set in one transaction, dated by the next one, and reached when all up to that one have ended."""
-        follower = self.follower
-        if follower.mark_xid is None:
-            follower.mark_xid = self.own
-        elif self.oldest > follower.mark_xid:
-            follower.entry_id = max(follower.entry_id, follower.mark_id)
-            follower.mark_id, follower.mark_xid = self.session.scalar(select(func.max(Entry.id))) or 0, None
+
+def settle(session: Session, follower: Follower) -> tuple[int, bool]:
+    """The id up to which no entry can appear any more, and whether it waits for others and has just come nearer."""
+    newest = newest_entry(session)
+    if session.get_bind().dialect.name != "postgresql":
+        return newest, False
+    oldest, following, alone = session.execute(SNAPSHOT).one()
+    before = follower.settled_id, follower.mark_xid
+    if follower.mark_xid is not None and not oldest < follower.mark_xid <= following:  # ended, or of another server
+        follower.settled_id, follower.mark_xid = max(follower.settled_id, follower.mark_id), None
+    if alone:
+        follower.settled_id, follower.mark_xid = max(follower.settled_id, newest), None
+    elif follower.mark_xid is None and newest > follower.settled_id:
+        follower.mark_id, follower.mark_xid = newest, following
+    session.flush()
+    return follower.settled_id, not alone and (follower.settled_id, follower.mark_xid) != before

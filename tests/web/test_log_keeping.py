@@ -1,0 +1,140 @@
+"""The log is kept beside the pages: batches, a checkpoint a day, what is wrong said and nothing killed."""
+
+import logging
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models.log import SignedCheckpoint
+from tests.live.conftest import town  # noqa: F401 (a fixture)
+from tests.live.test_log import begin, cases, left, positions, tampered_tile
+from tests.live.town import moment
+from tests.proof.sample import KEY
+from web import log_keeping, log_keys
+from web.log_keeping import LogKeeping, bring_up_to_date, sign_when_due, trouble
+from workflows.proof.live.keeping import is_due
+
+MORNING = moment("2026-11-20", 0)
+
+
+@pytest.fixture
+def logged(town, monkeypatch, tmp_path):  # noqa: F811
+    monkeypatch.setenv("ZHIBU_LOG_KEY", str(tmp_path / "log.key"))
+    log_keys.keep(KEY)
+    begin(town)
+    return town
+
+
+def signed(town) -> list[int]:  # noqa: F811
+    with town.database.read() as session:
+        return list(session.scalars(select(SignedCheckpoint.size).order_by(SignedCheckpoint.id)))
+
+
+def due(town, at) -> bool:  # noqa: F811
+    with town.database.read() as session:
+        return is_due(session, at)
+
+
+def test_a_checkpoint_is_due_once_a_day_when_something_came(logged):
+    assert not due(logged, MORNING)
+    cases(logged, 1)
+    bring_up_to_date(logged.database)
+    assert due(logged, MORNING)
+    assert sign_when_due(logged.database, MORNING)
+    assert not sign_when_due(logged.database, MORNING)
+    cases(logged, 1)
+    bring_up_to_date(logged.database)
+    assert not due(logged, MORNING + timedelta(hours=23, minutes=59))
+    assert due(logged, MORNING + timedelta(days=1))
+    assert sign_when_due(logged.database, MORNING + timedelta(days=1))
+    assert not due(logged, MORNING + timedelta(days=2))  # nothing came
+    assert signed(logged) == [1, 2]
+
+
+def test_the_day_is_that_of_the_installations_zone(logged):
+    """00:30 of the 21st in Shanghai is still the 20th elsewhere."""
+    cases(logged, 1)
+    bring_up_to_date(logged.database)
+    sign_when_due(logged.database, moment("2026-11-20", 23))
+    cases(logged, 1)
+    bring_up_to_date(logged.database)
+    assert due(logged, moment("2026-11-20", 23) + timedelta(minutes=90))
+
+
+def wait_for(what) -> None:
+    last = time.monotonic() + 30
+    while not what():
+        assert time.monotonic() < last, "it never came"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def keeping(logged):
+    made = LogKeeping(logged.database.url.render_as_string(False), lambda: MORNING, every=0.02)
+    yield made
+    made.stop()
+
+
+def test_the_thread_brings_entries_in_signs_and_ends(logged, keeping):
+    cases(logged, 3)
+    keeping.start()
+    wait_for(lambda: signed(logged) == [3])
+    cases(logged, 2)
+    wait_for(lambda: left(logged) == 0)
+    assert keeping.problem is None
+    assert [each.name for each in threading.enumerate()].count("log") == 1
+    keeping.stop()
+    assert "log" not in [each.name for each in threading.enumerate()]
+    assert len(positions(logged)) == 5
+
+
+def test_what_is_wrong_is_told_once_and_does_not_end_it(logged, keeping, caplog):
+    cases(logged, 2)
+    bring_up_to_date(logged.database)
+    tampered_tile(logged)
+    cases(logged, 1)
+    with caplog.at_level(logging.ERROR, "zhibu.log"):
+        keeping.start()
+        wait_for(lambda: keeping.problem)
+        time.sleep(0.2)
+    assert "没有继续写入" in keeping.problem
+    assert len(caplog.records) == 1
+
+
+def test_a_missing_key_is_a_problem_and_comes_to_an_end(logged, keeping):
+    path = log_keys.key_file(KEY.public)
+    path.rename(path.with_suffix(".away"))
+    assert "没有日志密钥" in trouble(logged.database)
+    cases(logged, 1)
+    keeping.start()
+    wait_for(lambda: keeping.problem)
+    assert "没有日志密钥" in keeping.problem
+    assert left(logged) == 0  # the log goes on without
+    path.with_suffix(".away").rename(path)
+    wait_for(lambda: keeping.problem is None and signed(logged) == [1])
+    assert trouble(logged.database) is None
+
+
+def test_a_defect_is_logged_and_the_thread_goes_on(logged, keeping, caplog, monkeypatch):
+    monkeypatch.setattr(log_keeping, "integrate", lambda *given: 1 / 0)
+    cases(logged, 1)
+    keeping.start()
+    wait_for(lambda: keeping.problem)
+    assert "ZeroDivisionError" in keeping.problem and caplog.records[0].exc_info
+    monkeypatch.undo()
+    wait_for(lambda: left(logged) == 0)
+
+
+def test_without_a_log_it_waits_until_there_is_one(town, monkeypatch, tmp_path):  # noqa: F811
+    monkeypatch.setenv("ZHIBU_LOG_KEY", str(tmp_path / "log.key"))
+    log_keys.keep(KEY)
+    assert "还没有设立日志" in trouble(town.database)
+    made = LogKeeping(town.database.url.render_as_string(False), lambda: MORNING, every=0.02)
+    cases(town, 1)
+    made.start()
+    begin(town)
+    wait_for(lambda: signed(town) == [1])
+    made.stop()
