@@ -26,12 +26,16 @@ DEFAULTS = (  # office, posts, kinds of organisation; the first and the fifth mi
 )
 
 
+RECORDING = [post for post in POSTS if post not in ("security_administrator", "audit_administrator")]
+"""The posts the table may name."""
+
+
 class OfficePost(Dated, Base):
     """One post in one kind of organisation that may record for an office; struck out by its last day."""
 
     __tablename__ = "office_post"
     __table_args__ = (
-        one_of("post", POSTS),
+        one_of("post", RECORDING),
         one_of("organisation_kind", KINDS),
         days_in_order(),
         Index(

@@ -15,6 +15,8 @@ POSTS = {
     "organiser": "组织员",
     "staff": "工作人员",
     "administrator": "系统管理员",
+    "security_administrator": "安全管理员",
+    "audit_administrator": "审计管理员",
     "auditor": "审计人员",
 }
 
@@ -31,6 +33,8 @@ class Post(Dated, Base):
     post: Mapped[str]
 
 
+APART = ("administrator", "security_administrator", "audit_administrator", "auditor")
+"""The posts of which a person holds one only at a time; `models.apart` has the triggers that see to it."""
 ELECTED_POSTS = ("secretary", "deputy", "organisation_commissioner", "member")
 """The posts an election gives, and ends."""
 

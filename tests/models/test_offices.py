@@ -6,6 +6,7 @@ import pytest
 
 from models.offices import OfficePost, organisation_of, posts_for
 from models.organisations import state_on
+from models.posts import APART
 
 from .tree import (
     BRANCH,
@@ -47,9 +48,10 @@ def test_the_same_post_elsewhere_may_not(session, tree, office):
     assert [given.organisation_id for given in posts_for(session, 1, office, BRANCH, DAY)] == [own]
 
 
+@pytest.mark.parametrize("apart", APART)
 @pytest.mark.parametrize("office", OFFICES)
-def test_another_post_there_may_not(session, tree, office):
-    for post in ("member", "administrator", "auditor"):
+def test_another_post_there_may_not(session, tree, office, apart):
+    for post in ("member", apart):
         give(session, post, OFFICES[office][1])
     assert posts_for(session, 1, office, BRANCH, DAY) == []
 

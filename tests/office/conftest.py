@@ -1,4 +1,4 @@
-"""A root organisation with two administrators, a committee and a branch, on both databases."""
+"""A root organisation with a system and a security administrator, a committee and a branch, on both databases."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -28,13 +28,14 @@ class Office:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.root = found(work, {"on": LONG_AGO, "name": "示例县委组织部", "kind": "department"}, None, AT)
-        self.one, self.other = self.administrator("管理员甲"), self.administrator("管理员乙")
+        self.one = self.administrator("管理员甲", "administrator")
+        self.other = self.administrator("管理员乙", "security_administrator")
         self.committee = self.found("示例镇党委", "committee", self.root, approval_power=True)
         self.branch = self.found("示例第一支部", "branch", self.committee)
 
-    def administrator(self, name: str) -> Actor:
+    def administrator(self, name: str, held: str) -> Actor:
         person = register(self.work, self.root, {"on": TODAY, "name": name}, None, AT)
-        post = {"on": TODAY, "person": person, "post": "administrator", "from_on": TODAY}
+        post = {"on": TODAY, "person": person, "post": held, "from_on": TODAY}
         number = take(self.work, self.root, "propose_post", post, None, AT).number
         take(self.work, self.root, "grant_post", {"on": TODAY, "proposal": number}, None, AT)
         return Actor(person)

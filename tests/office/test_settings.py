@@ -67,11 +67,13 @@ def test_the_table_of_offices_is_changed_from_a_day_on(office):
     member, deputy = ("branch", "member", "branch"), ("branch", "deputy", "branch")
     assert member not in table(office, TODAY) and deputy in table(office, TODAY)
     names = ("office", "post", "organisation_kind")
-    office.take(office.root, "change_office_table", **dict(zip(names, member, strict=True)), allowed=True)
-    office.take(office.root, "change_office_table", **dict(zip(names, deputy, strict=True)), allowed=False)
+    office.take(office.root, "change_office_table", office.other, **dict(zip(names, member, strict=True)), allowed=True)
+    office.take(
+        office.root, "change_office_table", office.other, **dict(zip(names, deputy, strict=True)), allowed=False
+    )
     assert member in table(office, TODAY) and member not in table(office, "2026-06-14")
     assert deputy not in table(office, TODAY) and deputy in table(office, "2026-06-14")
-    office.take(office.root, "change_office_table", **dict(zip(names, deputy, strict=True)), allowed=True)
+    office.take(office.root, "change_office_table", office.other, **dict(zip(names, deputy, strict=True)), allowed=True)
     assert deputy in table(office, TODAY) and deputy in table(office, LONG_AGO)
     assert office.differences() == []
 

@@ -6,8 +6,19 @@ from typing import NamedTuple
 from .errors import NotFound, NotInOffice
 from .findings import N_
 
-ADMINISTRATION = ("administration", "administrator")
-"""The office of the office journal and its only post; the table cannot take it away, so nobody is locked out."""
+ADMINISTRATION, SECURITY, AUDIT = "administration", "security", "audit"
+FIXED = {ADMINISTRATION: "administrator", SECURITY: "security_administrator", AUDIT: "auditor"}
+"""Offices that have one post each, wherever it is held in or above a case's organisation; the table can neither give them
+nor take them away, so nobody is locked out.
+"""
+APART = {
+    "administrator": N_("系统管理员"),
+    "security_administrator": N_("安全管理员"),
+    "audit_administrator": N_("审计管理员"),
+    "auditor": N_("审计人员"),
+}
+"""The posts of which one person holds one only, and whose holder records for no organ that decides."""
+NO_BUSINESS = N_("“%(title)s”由%(offices)s办理：%(post)s任职期间不办理业务，请由其他人登记")
 
 
 class Place(NamedTuple):
@@ -62,24 +73,42 @@ def in_office(
     table: set[tuple[str, str, str]],
     person_id: int,
     titles: Mapping[str, str],
+    everywhere: Sequence[HeldPost] = (),
 ) -> Acting:
-    """The post by which the actor records for one of the offices; raises NotInOffice, naming what was to be done."""
+    """The post by which the actor records for one of the offices; raises NotInOffice, naming what was to be done.
+
+    `posts` are those that count for the case, `everywhere` all that the actor holds that day: whoever holds one of the
+    posts apart, wherever that is, records by it or not at all.
+    """
+    apart = apart_among(each.post for each in (*everywhere, *posts))
     for office in offices:
         places = {place.organisation_id: place.kind for place in _places(office, line, table)}
         for held in posts:
             kind = places.get(held.organisation_id)
-            if kind and ((office, held.post, kind) in table or (office, held.post) == ADMINISTRATION):
+            if kind and _records_for(office, held.post, kind, table, apart):
                 return Acting(person_id, held.post, str(office), held.organisation_id, held.path)
-    raise NotInOffice(
-        N_("“%(title)s”由%(offices)s办理，当前职务不能登记"),
-        title=title,
-        offices="、".join(titles[office] for office in offices),
-    )
+    told = {"title": title, "offices": "、".join(titles[office] for office in offices)}
+    if apart and not FIXED.keys() & set(offices):
+        raise NotInOffice(NO_BUSINESS, post=APART[apart[0]], **told)
+    raise NotInOffice(N_("“%(title)s”由%(offices)s办理，当前职务不能登记"), **told)
+
+
+def apart_among(posts: Iterable[str]) -> list[str]:
+    """Which of the posts apart are among these, each once; more than one only where somebody forged a row."""
+    held = set(posts)
+    return [post for post in APART if post in held]
+
+
+def _records_for(office: str, post: str, kind: str, table: set[tuple[str, str, str]], apart: Sequence[str]) -> bool:
+    """Whether the post records for the office, in an organisation of that kind, for whoever holds these posts apart."""
+    if office in FIXED:
+        return post == FIXED[office]
+    return not apart and (office, post, kind) in table
 
 
 def _places(office: str, line: Sequence[Place], table: Iterable[tuple[str, str, str]]) -> Sequence[Place]:
-    """Where an office is held for a case: in one organisation; administration in its own one and every one above."""
-    if office == ADMINISTRATION[0]:
+    """Where an office is held for a case: in one organisation; a fixed office in its own one and every one above."""
+    if office in FIXED:
         return line
     place = organisation_of(office, line, table)
     return [place] if place else []

@@ -2,6 +2,7 @@
 
 from workflows.engine.declare import Workflow
 
+from .apart import held_twice
 from .forms import Setting
 from .rows import differs, follow
 from .stages import ENDED_TITLES, OFFICE_TITLES, OUTCOME_TITLES, STAGE_TITLES, Office, Stage
@@ -25,9 +26,10 @@ OFFICE = Workflow(
     words=WORDS,
     subject="organisation",
     last_step="dissolve_organisation",
-    above=(Office.ADMINISTRATION,),
+    above=(Office.ADMINISTRATION, Office.SECURITY),
     built=lambda own, above: {},
     memberships=lambda dossier, law: [],
     follow=follow,
     differs=differs,
+    forbids=held_twice,
 )

@@ -10,12 +10,14 @@ from models.cases import Case
 from models.memberships import Membership
 from models.organisations import OrganisationState, children, state_on
 from models.people import Person
-from models.posts import Post
+from models.posts import APART, POSTS, Post
 from workflows.engine.dossier import Act
 from workflows.engine.errors import NotInOffice
 from workflows.engine.findings import N_, Finding, Severity, missing, wrong
+from workflows.engine.offices import SECURITY
 from workflows.engine.perform.scene import Scene
 
+from .apart import may_be_given, no_office_apart
 from .forms.organisations import MAY_APPROVE, NO_POWER
 from .people import running_probation, sanctions_of
 from .posts import held_posts, is_root, proposals
@@ -23,6 +25,7 @@ from .states import spans
 
 NO_PERSON = N_("没有编号为 %(person)s 的人员：请先“登记人员”")
 ALIKE = N_("已登记有 %(count)s 名同名的人员，出生日期相同或者没有登记（编号 %(people)s）：请先核对是不是同一个人")
+ENDED_BY_SECURITY = N_("免去%(post)s由安全管理员办理")
 MOST_NAMED = 5
 NO_PARENT = N_("上级党组织 %(parent)s 在 %(on)s 不存在：请核对编号和日期")
 
@@ -111,7 +114,7 @@ def restored(scene: Scene, act: Act) -> Iterator[Finding]:
 
 
 def post_proposed(scene: Scene, act: Act) -> Iterator[Finding]:
-    """The person exists and does not hold the post; nobody proposes himself."""
+    """The person exists and does not hold the post, nor one that does not go with it; nobody proposes himself."""
     form: Any = act.form
     yield from person_known(scene, act)
     _not_oneself(scene, form.person)
@@ -119,10 +122,11 @@ def post_proposed(scene: Scene, act: Act) -> Iterator[Finding]:
         key[:2] == (form.person, form.post) and last == (None,) for key, last in held_posts(scene.case.kept).items()
     ):
         yield wrong(N_("此人已担任此职务"))
+    yield from may_be_given(scene.work.session, form.person, form.post, form.from_on)
 
 
 def post_granted(scene: Scene, act: Act) -> Iterator[Finding]:
-    """The proposal waits, and another person than the proposer confirms it."""
+    """The proposal waits, the post still goes with what the person holds, and another one than the proposer confirms it."""
     form: Any = act.form
     proposal = proposals(scene.case.kept).get(form.proposal)
     if proposal is None:
@@ -131,6 +135,7 @@ def post_granted(scene: Scene, act: Act) -> Iterator[Finding]:
     if proposal.granted:
         yield wrong(N_("第 %(number)s 条提议已经确认"), number=form.proposal)
     _not_oneself(scene, proposal.form.person)
+    yield from may_be_given(scene.work.session, proposal.form.person, proposal.form.post, proposal.form.from_on)
     if scene.acting.person_id is not None and scene.acting.person_id == proposal.by:
         raise NotInOffice(N_("提议人不能确认自己的提议：请由另一人确认"))
 
@@ -141,8 +146,10 @@ def _not_oneself(scene: Scene, person: int) -> None:
 
 
 def post_ended(scene: Scene, act: Act) -> Iterator[Finding]:
-    """The person holds the post on the day."""
+    """The person holds the post on the day; a post apart is ended by the security administrator only."""
     form: Any = act.form
+    if form.post in APART and scene.acting.office not in (None, SECURITY):
+        raise NotInOffice(ENDED_BY_SECURITY, post=POSTS[form.post])
     held = held_posts(scene.case.kept).items()
     if not any(key[:2] == (form.person, form.post) and key[2] <= act.on and last == (None,) for key, last in held):
         yield missing(N_("此人在 %(on)s 没有担任此职务"), on=act.on)
@@ -177,3 +184,14 @@ def at_root(scene: Scene, act: Act) -> Iterator[Finding]:
     """Settings hold for the whole installation, so the root keeps them."""
     if not is_root(scene.row):
         yield wrong(N_("此项设置适用于全系统，只能在根组织办理"))
+
+
+def office_table_changed(scene: Scene, act: Act) -> Iterator[Finding]:
+    """The root keeps the table, and a post apart gets no office by it."""
+    form: Any = act.form
+    yield from at_root(scene, act)
+    yield from no_office_apart(form.post, form.allowed)
+
+
+OF_THE_ROOT = (at_root, office_table_changed)
+"""The questions that only the root's journal answers."""

@@ -71,7 +71,5 @@ def _ends(session: Session, case: Any, said: Any) -> Wanted:
     return {(case.organisation_id, each.person, each.post, each.on): () for each in said.ended}
 
 
-GIVEN = Table(
-    Post, ("person_id", "organisation_id", "post", "from_on"), ("until_on",), (), _given, sourced_by(Post)
-)
+GIVEN = Table(Post, ("person_id", "organisation_id", "post", "from_on"), ("until_on",), (), _given, sourced_by(Post))
 ENDS = Table(PostEnd, ("organisation_id", "person_id", "post", "on"), (), (), _ends, sourced_by(PostEnd))

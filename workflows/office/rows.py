@@ -98,6 +98,7 @@ def tables() -> tuple[Table, ...]:
 
 def follow(scene: Scene, entry_id: int, step: str | None) -> None:
     """Brings the rows of a step, or of all, up to date, and tells every process by the stamp that they changed."""
+    from .events import rights_changed
     from .settings import bring_rules
     from .states import bring_below
     from .terms import settle_terms
@@ -110,6 +111,7 @@ def follow(scene: Scene, entry_id: int, step: str | None) -> None:
     settle_terms(session, case, step)
     session.flush()
     session.execute(update(Installation).values(rules_stamp=scene.last_hash.hex()))
+    rights_changed(scene, step)
 
 
 def wanted_rows(session: Session, case: Any, kept: Sequence[Kept]) -> dict[str, Wanted]:

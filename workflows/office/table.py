@@ -10,6 +10,9 @@ from .stages import Office, Stage
 EVEN_AFTER = (Stage.STANDING, Stage.DISSOLVED)  # what the organisation once began must still find its end
 
 BY_THE_BRANCH = (Office.ADMINISTRATION, Office.BRANCH)
+BY_SECURITY = (Office.SECURITY,)
+BY_BOTH = (Office.ADMINISTRATION, Office.SECURITY)
+OF_POSTS = ("propose_post", "grant_post", "end_post", "change_office_table")
 
 
 def step(name: str, title: str, form: Any, **more: Any) -> Step:
@@ -24,6 +27,7 @@ def step(name: str, title: str, form: Any, **more: Any) -> Step:
             "repeats": True,
             "main": False,
             "effects": True,
+            "confirmed_by": BY_SECURITY if name in OF_POSTS else (),
             **more,
         },
     )
@@ -78,11 +82,17 @@ STEPS = (
         beside=rights.rights_resumed,
     ),
     step("propose_post", "提议任职", forms.PostProposed, effects=False, beside=beside.post_proposed),
-    step("grant_post", "确认任职", forms.PostGranted, beside=beside.post_granted),
-    step("end_post", "免去职务", forms.PostEnded, beside=beside.post_ended),
+    step("grant_post", "确认任职", forms.PostGranted, by=BY_SECURITY, beside=beside.post_granted),
+    step("end_post", "免去职务", forms.PostEnded, by=BY_BOTH, beside=beside.post_ended),
     step("open_account", "开立账号", forms.AccountOpened, beside=beside.account_opened),
     step("close_account", "停用账号", forms.AccountClosed, stage=EVEN_AFTER, beside=beside.account_closed),
-    step("change_office_table", "调整登记权限", forms.OfficeTableChanged, beside=beside.at_root),
+    step(
+        "change_office_table",
+        "调整登记权限",
+        forms.OfficeTableChanged,
+        by=BY_SECURITY,
+        beside=beside.office_table_changed,
+    ),
     step("set_reading", "选定解释口径", forms.ReadingSet, beside=beside.at_root),
     step("set_overlay", "启用附加规定", forms.OverlaySet, beside=beside.at_root),
     step("confirm_calendar", "确认放假安排", forms.CalendarConfirmed, beside=beside.at_root),

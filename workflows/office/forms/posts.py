@@ -16,8 +16,21 @@ PostName = Literal[
     "organiser",
     "staff",
     "administrator",
+    "security_administrator",
+    "audit_administrator",
     "auditor",
 ]
+RecordingPost = Literal[
+    "secretary",
+    "deputy",
+    "organisation_commissioner",
+    "member",
+    "organiser",
+    "staff",
+    "administrator",
+    "auditor",
+]
+"""The posts the table may name; those of administrators and auditors were allowed before they were kept apart."""
 OfficeName = Literal[
     "branch",
     "branch_committee",
@@ -56,6 +69,6 @@ class OfficeTableChanged(Recorded):
     """调整登记权限：哪一类党组织的哪一职务可以代哪一主体登记。"""
 
     office: OfficeName = field("办理主体")
-    post: PostName = field("职务")
+    post: RecordingPost = field("职务")
     organisation_kind: Kind = field("党组织类别")
     allowed: bool = field("可以登记")

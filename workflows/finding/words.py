@@ -1,0 +1,10 @@
+"""Chinese words for the coded values of findings: the codes of all rules a finding may rest on."""
+
+from workflows.election.codes import CODES as ELECTION
+from workflows.membership.codes import CODES as MEMBERSHIP
+
+from .codes import CODES
+
+RULES = {code: {**MEMBERSHIP, **ELECTION}[code] for code in sorted({*MEMBERSHIP, *ELECTION})}
+"""The guard codes of the procedures."""
+WORDS = {**RULES, **CODES}
