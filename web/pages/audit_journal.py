@@ -1,0 +1,141 @@
+"""The search of the journal, for auditors: which entries, by whom, under which article, and how long after the act."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from flask import Blueprint, render_template
+
+from models.cases import Case
+from models.journal import Entry
+from models.line_search import page
+from models.lines import JournalLine
+from models.posts import POSTS as POST_TITLES
+from models.sight import Sight, names_of
+from web.entries import KINDS, sealed_for
+from web.pages.audit_asked import Asked, asked, begins
+from web.pages.auditing import own_sight, room
+from web.pages.drawn import VERDICTS
+from web.pages.found import Seen, called
+from web.pages.language import said
+from web.pages.request import installed, me, reading, today
+from web.pages.seeing import narrowed
+from workflows import NAMES, flow
+from workflows.engine.findings import Severity
+from workflows.engine.perform.lining import follow_lines, lines_behind
+from workflows.engine.perform.second import ENGINE_STEPS
+
+pages = Blueprint("audit_journal", __name__, url_prefix="/audit/journal")
+A_PAGE = 25
+BATCHES = 5  # at once, where the projection is behind
+
+
+class Shown(NamedTuple):
+    """A line as the page shows it."""
+
+    line: JournalLine
+    title: str
+    kind: str
+    person: str
+    post: str
+    findings: Sequence[str]
+
+
+@pages.get("")
+def index():
+    """Twenty-five entries, and how to go on."""
+    behind, whole_sight = catch_up(), own_sight()
+    question = asked()
+    sight = narrowed(whole_sight, question.place)
+    rows, after, bounded = found(sight, question) if not question.errors else ([], "", False)
+    names = names_of(reading(), {each.line.organisation_id for each in rows}, today())
+    return render_template(
+        "audit/journal.html",
+        **room(whole_sight, question.place),
+        asked=question,
+        rows=rows,
+        names=names,
+        after=after,
+        bounded=bounded,
+        behind=behind,
+        called=called(question.people),
+        **choices(),
+    )
+
+
+def catch_up() -> bool:
+    """Lets the lines follow the journal by some batches, each in a transaction of its own; whether more is to be done."""
+    if not lines_behind(reading()):
+        return False
+    for _ in range(BATCHES):
+        with installed().database.work() as work:
+            more = follow_lines(work.session)
+            work.commit()
+        if not more:
+            break
+    reading().rollback()  # and look again
+    return lines_behind(reading())
+
+
+def found(sight: Sight, question: Asked) -> tuple[list[Shown], str, bool]:
+    """The entries of a page, behind which key it goes on, and whether the bound was reached first."""
+    answer = page(reading(), sight, question.wanted, begins(question.wanted), A_PAGE)
+    after = ".".join(map(str, answer.after)) if answer.after else ""
+    return shown(answer.lines), after, answer.bounded
+
+
+def shown(lines: Sequence[JournalLine]) -> list[Shown]:
+    """Lines in words; an entry that is sealed for whoever looks does not show at all."""
+    rows = reading().query(Entry).filter(Entry.id.in_([line.entry_id for line in lines]))
+    entries = {entry.id: entry for entry in rows}
+    hidden = sealed(entries.values())
+    names = called(line.person_id for line in lines)
+    return [one(line, entries[line.entry_id], names) for line in lines if line.entry_id not in hidden]
+
+
+def sealed(entries: Any) -> set[int]:
+    """Which entries are sealed for the person signed in."""
+    found: set[int] = set()
+    cases = {entry.case_id for entry in entries}
+    for row in reading().query(Case).filter(Case.id.in_(cases)):
+        if not any(step.sealed_until for step in flow(row.workflow)):
+            continue
+        seen = Seen(flow(row.workflow), row)
+        hides = sealed_for(seen.flow, seen.dossier, me().person_id)
+        found |= {entry.id for entry in entries if entry.case_id == row.id and hides(entry)}
+    return found
+
+
+def one(line: JournalLine, entry: Entry, names: Callable[[int], str | None]) -> Shown:
+    """One line in words: its findings by code, article and severity."""
+    told = [
+        " ".join(filter(None, (each.get("code"), cited(each), said(VERDICTS[Severity(each["severity"])]))))
+        for each in json.loads(bytes(entry.findings)) or []
+        if each.get("severity")
+    ]
+    post = said(POST_TITLES.get(entry.actor_post or "", ""))
+    person = (names(line.person_id) or str(line.person_id)) if line.person_id else ""
+    return Shown(line, said(title(line)), said(KINDS[line.kind]), person, post, list(dict.fromkeys(told)))
+
+
+def title(line: JournalLine) -> str:
+    """The title of the entry's step."""
+    return (ENGINE_STEPS.get(line.step) or flow(line.workflow)[line.step]).title
+
+
+def cited(finding: dict[str, Any]) -> str:
+    """The article a finding cites."""
+    return f"{finding['edition']}/{finding['article']}" if finding.get("edition") and finding.get("article") else ""
+
+
+def choices() -> dict[str, Any]:
+    """What the fields of the question offer."""
+    flows = [flow(name) for name in NAMES]
+    offices = {str(office): said(name) for each in flows for office, name in each.offices.items()}
+    return {
+        "steps": [(each, [(step.name, step.title) for step in each]) for each in flows],
+        "engine_steps": [(name, step.title) for name, step in ENGINE_STEPS.items()],
+        "offices": offices,
+        "kinds": KINDS,
+        "severities": {each.value: VERDICTS[each] for each in Severity},
+    }
