@@ -1,4 +1,4 @@
-# The commands of a working copy: make demo, make test, make bench, make mutate.
+# The commands of a working copy: make demo, make test, make handbook, make bench, make mutate.
 PYTHON ?= python3
 PYTEST_ARGS ?=
 MUTATE_ARGS ?=
@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-inp
 
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: demo test bench mutate venv clean
+.PHONY: demo test handbook bench mutate venv clean
 .DEFAULT_GOAL := demo
 
 demo: $(STAMP)
@@ -18,7 +18,12 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --scenarios var/scenarios.json $(PYTEST_ARGS)
+
+# Runs every scenario and writes the handbook with the results into var/handbook; a scenario that fails is shown as failed.
+handbook: $(STAMP)
+	-$(BIN)/python -m pytest -q -n 2 tests/membership/test_features.py tests/election/test_features.py --scenarios var/scenarios.json
+	$(BIN)/zhibu handbook var/handbook --scenarios var/scenarios.json --force
 
 bench: $(STAMP)
 	$(BIN)/python -m bench

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from models.accounts import Account
 from models.databases import Database, create
 from models.journal import Entry
-from models.pending import FOLLOWER, Follower
+from models.pending import END_OF_TIME, FOLLOWER, Follower
 from models.pinyin import reading
 from workflows.engine.perform.following import rules_of
 
@@ -61,8 +61,8 @@ def laid(folder: Path, cases: int) -> str:
 
 CASE = """INSERT INTO "case" (id, workflow, subject_kind, subject_id, organisation_id, path, stage, open, version, last_number,
   last_hash, snapshot, rules_stamp, due_on, opened_on) VALUES (?, 'membership', 'person', ?, ?, ?, ?, 1, 9, 9, ?, ?, '', NULL, ?)"""
-WAIT = """INSERT INTO pending (case_id, step, organisation_id, case_organisation_id, opens_on, due_on)
-  VALUES (?, ?, ?, ?, ?, ?)"""
+WAIT = """INSERT INTO pending (case_id, step, organisation_id, case_organisation_id, opens_on, due_on, until_on)
+  VALUES (?, ?, ?, ?, ?, ?, ?)"""
 STATE = """INSERT INTO organisation_state (organisation_id, name, kind, parent_id, path, has_committee, has_groups,
   approval_power, from_on) VALUES (?, ?, ?, ?, ?, 1, 1, ?, '2000-01-01')"""
 Places = list[tuple[int, str, int]]
@@ -113,7 +113,15 @@ def waits(cases: int, places: Places) -> Iterator[tuple[Any, ...]]:
             if stage == STAGES[number // len(places) % 4]:
                 opens = TODAY + timedelta(days=chance.randint(*opening))
                 due = opens + timedelta(days=chance.randint(*time)) if time else None
-                yield number, step, (branch, committee, ROOT)[by], branch, str(opens), due and str(due)
+                yield (
+                    number,
+                    step,
+                    (branch, committee, ROOT)[by],
+                    branch,
+                    str(opens),
+                    due and str(due),
+                    str(due or END_OF_TIME),
+                )
 
 
 def settled(url: str) -> None:

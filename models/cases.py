@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import PATH, Base, Id, one_of
 
 SUBJECT_KINDS = ("person", "organisation")
-OPEN = text("open")
+OPEN_ALONE = text("open AND NOT several")
 OFFICE = "office"
 """The one workflow that is no procedure: the journal of what is not a case. Nothing of it waits on a worklist."""
 
@@ -17,7 +17,8 @@ class Case(Base):
     """One person's or organisation's way through a workflow.
 
     `last_number` and `last_hash` are those of the newest entry: 0 and 32 zero bytes before the first one. `version`
-    grows with every change. `path` is that of the organisation. In statements the table's name is written "case".
+    grows with every change. `path` is that of the organisation. A subject has one open case of a workflow, or `several`.
+    In statements the table's name is written "case".
     """
 
     __tablename__ = "case"
@@ -31,8 +32,8 @@ class Case(Base):
             "subject_kind",
             "subject_id",
             unique=True,
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
+            sqlite_where=OPEN_ALONE,
+            postgresql_where=OPEN_ALONE,
         ),
         Index(None, "workflow", "open", "due_on", "id"),
     )
@@ -53,3 +54,4 @@ class Case(Base):
     rules_stamp: Mapped[str]
     due_on: Mapped[date | None]
     opened_on: Mapped[date]
+    several: Mapped[bool] = mapped_column(server_default=false(), default=False)

@@ -1,22 +1,24 @@
 """Opens databases, and makes them: tables, triggers and, on PostgreSQL, the rights of the application's user."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.orm import sessionmaker
 
-from . import migrations, sqlite, tables
+from . import log_triggers, migrations, sqlite, tables
 from .work import Work
 
 RIGHTS = {
     "entry_text": "SELECT, INSERT, DELETE",
+    **dict.fromkeys(log_triggers.KEPT, "SELECT, INSERT"),
     "pending": "SELECT, INSERT, UPDATE, DELETE",
     "alembic_version": "SELECT",
 }
 OTHER_RIGHTS = "SELECT, INSERT, UPDATE"
 NUMBERS_OF_PEOPLE = "person_id_seq"  # an entry names the person it registers, so the number is drawn before
-GIVEN_BY_DATABASE = {"id", "xid"}  # columns of `entry` that the application may not fill in
+CHAINED = ("entry", "event")
+GIVEN_BY_DATABASE = {"id", "xid"}  # columns of chained tables that the application may not fill in
 
 
 class Database:
@@ -31,6 +33,10 @@ class Database:
     def work(self) -> Work:
         """One transaction to write in, begun."""
         return Work(self.write_engine)
+
+    def look(self) -> Work:
+        """The same for statements that write nothing: on SQLite it holds nobody up."""
+        return Work(self.read_engine)
 
     def dispose(self) -> None:
         """Closes every connection that is not in use."""
@@ -83,12 +89,15 @@ def _no_broken_keys(connection: Connection) -> None:
 def _grant(connection: Connection, app_role: str) -> None:
     quote = connection.dialect.identifier_preparer.quote
     role, schema = quote(app_role), quote(connection.exec_driver_sql("SELECT current_schema()").scalar_one())
-    columns = ", ".join(
-        quote(each.name) for each in tables.journal.Entry.__table__.columns if each.name not in GIVEN_BY_DATABASE
-    )
-    rights = {"entry": f"SELECT, INSERT ({columns})", **RIGHTS}
+    rights = {table: f"SELECT, INSERT ({_given(quote, table)})" for table in CHAINED} | RIGHTS
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
     connection.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}")
     for table in [*tables.metadata.tables, "alembic_version"]:
         connection.exec_driver_sql(f"GRANT {rights.get(table, OTHER_RIGHTS)} ON {quote(table)} TO {role}")
     connection.exec_driver_sql(f"GRANT USAGE ON SEQUENCE {NUMBERS_OF_PEOPLE} TO {role}")
+
+
+def _given(quote: Callable[[str], str], table: str) -> str:
+    """The columns of a chained table that the application fills in."""
+    columns = tables.metadata.tables[table].columns
+    return ", ".join(quote(each.name) for each in columns if each.name not in GIVEN_BY_DATABASE)

@@ -3,9 +3,12 @@
 from . import (  # noqa: F401 (imported for their tables)
     accounts,
     cases,
+    events,
     files,
     installation,
     journal,
+    lines,
+    log,
     mappings,
     memberships,
     offices,

@@ -12,9 +12,23 @@ settings.load_profile("zhibu")
 NO_STEPS = ("__init__", "book", "case", "phrases")
 
 STEPS = sorted(path.stem for path in (Path(__file__).parent / "steps").glob("*.py") if path.stem not in NO_STEPS)
-pytest_plugins = ["tests.databases", "tests.proof.vectors", *(f"tests.steps.{name}" for name in STEPS)]
+pytest_plugins = [
+    "tests.databases",
+    "tests.proof.vectors",
+    *(f"tests.steps.{name}" for name in STEPS),
+    "tests.scenarios",
+]
 
 left_out: dict[str, str] = {}  # test -> why
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_apart(tmp_path_factory):
+    """Keys of logs are made in a folder of this run, never in that of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+        patched.delenv("ZHIBU_LOG_KEY", raising=False)
+        yield
 
 
 def pytest_runtest_logreport(report):

@@ -5,7 +5,6 @@
 
 import ast
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -14,12 +13,11 @@ from jinja2 import Environment, nodes
 
 from models import memberships, organisations, posts
 from web.catalogue import FOLDER
-from web.pages.codes import central
 from workflows import NAMES, flow
 from workflows.engine.declare import Workflow
 from workflows.engine.forms import Titled, trait
 from workflows.engine.perform.second import ENGINE_STEPS
-from workflows.rules import law_book, readings_on_file
+from workflows.rules import readings_on_file
 from workflows.rules.load import EDITIONS, OVERLAYS, STATUSES, edition, limits_on_file, overlay
 
 ROOT = Path(__file__).parent.parent
@@ -89,9 +87,8 @@ def of_readings() -> Iterator[tuple[str, str]]:
 
 
 def gists() -> Iterator[tuple[str, str]]:
-    """What the page of codes tells of articles: those that rules of the newest law cite, and the overlays' items."""
-    law = law_book().on(date.max)
-    yield from ((article.gist, "article") for each in central(law) for _, article in each.articles)
+    """What the pages of codes and the handbook tell of articles: those of every edition, and the overlays' items."""
+    yield from ((article.gist, "article") for code in EDITIONS for article in edition(code).articles.values())
     yield from ((item.gist, "item of an overlay") for name in OVERLAYS for item in overlay(name).articles.values())
 
 

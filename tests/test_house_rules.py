@@ -21,7 +21,7 @@ from workflows.rules import law_book
 from workflows.rules.load import edition, overlay
 
 ROOT = Path(__file__).parent.parent
-FLOWS = (flow("membership"), flow("election"))
+FLOWS = (flow("membership"), flow("election"), flow("finding"))
 STEPS = [(each, step) for each in FLOWS for step in each]
 FEATURES = sorted((ROOT / "features").rglob("*.feature"))
 

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 
 from models.databases import Database
 from web.commands.opened import now
-from web.pages import BLUEPRINTS, errors, frame, guarding, language, request
+from web.pages import BLUEPRINTS, errors, frame, guarding, language, request, sealing
 from web.signing import signing_key
 
 IDLE = timedelta(minutes=30)
@@ -44,7 +44,7 @@ def create_app(
     app.extensions["zhibu"] = request.Installed(Database(url), files, clock)
     app.extensions["csrf"] = CSRFProtect(app)
     signing_in = LoginManager(app)
-    for part in (language, guarding, request, errors, frame):
+    for part in (language, guarding, request, errors, frame, sealing):
         part.install(app, signing_in)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -10,6 +10,7 @@ COMMANDS = {
     "serve": "web.commands.serve:serve",
     "user": "web.commands.user:user",
     "journal": "web.commands.journal:journal",
+    "audit": "web.commands.audit:audit",
     "backup": "web.commands.backup:backup",
     "restore": "web.commands.backup:restore",
     "check": "web.commands.check:check",
@@ -18,6 +19,7 @@ COMMANDS = {
     "rebuild": "web.commands.rebuild:rebuild_command",
     "plan": "web.commands.plan:plan_command",
     "template": "web.commands.template:template",
+    "handbook": "web.commands.handbook:handbook_command",
 }
 
 

@@ -1,6 +1,8 @@
 """What is decided at the door: who may come in, when an account is locked, and what its administrator may do with it.
 
-Every attempt, lock, reset and unlocking is logged to "zhibu.door", without passwords and without logins nobody has.
+Every attempt, lock, reset and unlocking is logged to "zhibu.door" and recorded as an event in the transaction that
+counts it, without passwords and without logins nobody has. What anybody could repeat without end, a login nobody has or
+an account that is locked, is one event a quarter of an hour.
 """
 
 import logging
@@ -8,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from models.accounts import TRIES, Account, account_to_change, fits, opened_under
 from models.organisations import OrganisationState
@@ -16,6 +18,7 @@ from models.posts import Post
 from web.commands.opened import new_password
 from workflows.engine.errors import NotFound, NotInOffice, OutOfTurn
 from workflows.engine.findings import N_
+from workflows.office.events import EVERYTHING, Happened, record, stream_of
 
 log = logging.getLogger("zhibu.door")
 MINUTE = timedelta(minutes=1)
@@ -45,6 +48,7 @@ def proved(session: Session, attempt: Tried, at: datetime) -> tuple[Account | No
     account = account_to_change(session, attempt.account_id)
     if account is None or not account.active:
         log.warning("refused: no such account")
+        record(session, Happened(EVERYTHING, "refused", "no such account", quarterly=True), at)
         return None, WRONG
     if account.locked(at):
         return None, refused(account, at, "locked")
@@ -68,6 +72,7 @@ def refused(account: Account, at: datetime, why: str) -> str:
     """Logs that the account was not let in; says until when it is locked, or nothing."""
     until = account.locked(at)
     log.warning("refused: %s, account %s, %s in a row", why, account.id, account.failures)
+    happened(account, "refused", why, at, quarterly=why == "locked")
     if until is None:
         return ""
     log.warning("locked: account %s until %s", account.id, until.isoformat())
@@ -75,10 +80,21 @@ def refused(account: Account, at: datetime, why: str) -> str:
     return LOCKED % {"count": TRIES, "until": whole.strftime("%Y-%m-%d %H:%M")}
 
 
-def came_in(account: Account) -> None:
+def came_in(account: Account, at: datetime) -> None:
     """Forgets the wrong tries before the right one."""
     account.unlock()
     log.info("signed in: account %s", account.id)
+    happened(account, "signed_in", "", at, account.person_id)
+
+
+def happened(
+    account: Account, kind: str, about: str, at: datetime, by: int | None = None, *, quarterly: bool = False
+) -> None:
+    """Records an event of an account, in the transaction that holds the account."""
+    session = object_session(account)
+    assert session is not None
+    stream = stream_of(session, account.person_id, at.date())
+    record(session, Happened(stream, kind, about, by, account.id, quarterly=quarterly), at)
 
 
 def places(session: Session, person: int, day: date, *posts: str) -> list[str]:
@@ -104,7 +120,7 @@ def in_hand(session: Session, account: Account | None, by: int, paths: list[str]
     return account
 
 
-def reset(account: Account, by: int, *, without_code: bool) -> str:
+def reset(account: Account, by: int, at: datetime, *, without_code: bool) -> str:
     """Gives a new password, to be shown once and changed at the first sign-in; ends every session. `by` is a person."""
     if not account.active:
         raise OutOfTurn(N_("账号已停用：请先重新开立账号"))
@@ -115,10 +131,12 @@ def reset(account: Account, by: int, *, without_code: bool) -> str:
     if without_code:
         account.without_code()
     log.warning("reset: account %s by person %s%s", account.id, by, ", second factor taken off" if without_code else "")
+    happened(account, "reset", "without code" if without_code else "", at, by)
     return password
 
 
-def unlock(account: Account, by: int) -> None:
+def unlock(account: Account, by: int, at: datetime) -> None:
     """Lets the account try again at once. `by` is a person."""
     account.unlock()
     log.warning("unlocked: account %s by person %s", account.id, by)
+    happened(account, "unlocked", "", at, by)

@@ -34,6 +34,7 @@ class Input:
     error: str = ""
     paper: str = ""
     rows: Sequence[Sequence["Input"]] = ()
+    offered: Options = ()  # a name to be typed: whom the page suggests
     today: bool = False  # a day that may be today's is filled in by a button
     grows: bool = True  # rows: whether one more may be had
 
@@ -46,6 +47,11 @@ class Input:
     def key(self) -> str:
         """The name as an id of a page."""
         return "f-" + self.name.replace(".", "-")
+
+    @property
+    def list(self) -> str:
+        """The id of the suggestions, the same for every row."""
+        return "l-" + "-".join(part for part in self.name.split(".") if not part.isdecimal())
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,9 @@ class Drawing:
             paper=self.papers.get(name, ""),
             today=self.todays and shape == "day" and not trait(info, "ahead"),
         )
-        return replace(made, rows=self._rows(info, name), grows=full not in self.lengths) if shape == "rows" else made
+        if shape == "rows":
+            return replace(made, rows=self._rows(info, name), grows=full not in self.lengths)
+        return by_name(made) if shape in CHOSEN else made
 
     def _fixed(self, info: Any, full: str) -> Input:
         """A field that is settled: shown in words, and sent as it is."""
@@ -160,4 +168,16 @@ class Drawing:
             return self._fixed(row.model_fields["person"], name)
         options, values = self.choices.get("person", ()), self.typed.get(name, ())
         error = error or self.errors.get(name, "")
-        return Input(name, title, "person", False, options=options, values=values, error=error)
+        return by_name(Input(name, title, "person", False, options=options, values=values, error=error))
+
+
+def by_name(made: Input) -> Input:
+    """Whom one chooses of too many to be listed: the name is typed, or picked from those whom a typed one may mean."""
+    if not getattr(made.options, "long", False):
+        return made
+    roster: Any = made.options
+    known = roster.label(made.value) if made.value.isdecimal() else ""
+    meant = roster.meant(made.value) if made.value and not made.value.isdecimal() else ()
+    if 1 < len(meant) < roster.most_meant:
+        return replace(made, options=meant)
+    return replace(made, kind="find", options=(), offered=roster.listed, values=[known or made.value])

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 NAMES = {
     "membership": "workflows.membership:MEMBERSHIP",
     "election": "workflows.election.workflow:ELECTION",
+    "finding": "workflows.finding:FINDING",
     "office": "workflows.office:OFFICE",
 }
 

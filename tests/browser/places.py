@@ -8,10 +8,13 @@ from tests.browser.electing import election
 from tests.live.town import FLOW
 from tests.pages.conftest import Site
 from tests.pages.importing import AT, dossier, lines, sheet, uploaded
+from web.pages.audit_questions import QUESTIONS
 from workflows.office.record import take
 
 SECRETARY, ORGANISER, ADMINISTRATOR = "王芳", "吴强", "钱进"
 EVERYBODY = (SECRETARY, ORGANISER, ADMINISTRATOR)
+AUDITOR = "审小红"
+VISITORS = (*EVERYBODY, AUDITOR)
 NO_PAGES = {
     "static": "styles and pictures; asked for by every page",
     "attached.download": "a file to be kept",
@@ -158,6 +161,20 @@ def elections() -> Iterator[Place]:
         yield Place("steps.form", at(f"/election/{{election}}/{step}"), (SECRETARY,))
 
 
+def auditing() -> Iterator[Place]:
+    """The auditors' room."""
+    for endpoint, address in (
+        ("audit_journal.index", "journal"),
+        ("audit_journal.index", "journal?place={branch}&code=G02"),
+        ("audit_journal.index", "journal?gap=abc&person=nobody"),
+        ("audit_events.index", "events?case={case}"),
+        ("audit_events.index", "events?place={branch}"),
+        ("audit_queries.index", "queries"),
+        *(("audit_queries.show", f"queries/{name}") for name in QUESTIONS),
+    ):
+        yield Place(endpoint, at(f"/audit/{address}"), (AUDITOR,))
+
+
 PLACES = (
     *(Place("home.home", at(f"/?tab={tab}")) for tab in ("overdue", "month", "now", "others")),
     Place("home.home", at("/?tab=now&stage=probationary")),
@@ -199,12 +216,25 @@ PLACES = (
     Place("terms.index", at("/terms")),
     Place("terms.index", at("/terms?state=overdue"), (ORGANISER,)),
     Place("codes.index", at("/codes")),
+    Place("handbook.index", at("/handbook")),
+    Place("handbook.gaps", at("/handbook/gaps")),
+    Place("handbook.readings", at("/handbook/readings")),
+    Place("handbook.edition", at("/handbook/editions/XZ26")),
+    Place("handbook.matrix", at("/handbook/matrix/XJ20")),
+    *(Place("handbook.article", at(f"/handbook/articles/{each}")) for each in ("XZ26/13", "XJ20/E-43", "EX/L-5")),
+    *(Place("handbook.workflow", at(f"/handbook/workflows/{each}")) for each in ("membership", "election")),
+    *(Place("handbook.step", at(f"/handbook/steps/{each}")) for each in ("membership/admit", "office/set_reading")),
     Place("accounts.listed", at("/accounts"), (ADMINISTRATOR,)),
     Place("accounts.show", at("/accounts/{account}"), (ADMINISTRATOR,)),
     Place("own_account.show", at("/account")),
     Place("own_account.password", at("/account/password")),
     Place("own_account.second", at("/account/code")),
     Place("sign_in.form", at("/sign-in?next=/ledgers")),
+    Place("cases.show", at("/membership/{full}?on=2026-06-01")),
+    Place("cases.show", at("/membership/{young}?on=2026-06-01&known=2026-11-01"), (AUDITOR,)),
+    Place("people.show", at("/people/{person}?on=2026-06-01"), (SECRETARY,)),
+    Place("organisations.show", at("/organisations/{branch}?known=2026-11-01"), (SECRETARY,)),
+    *auditing(),
     *steps(),
     *elections(),
 )

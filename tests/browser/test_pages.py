@@ -3,7 +3,7 @@
 import pytest
 
 from .axe import found
-from .places import EVERYBODY, NO_PAGES, PLACES, prepared
+from .places import NO_PAGES, PLACES, VISITORS, prepared
 from .windows import DESK, PHONE, fits
 
 
@@ -17,7 +17,7 @@ def problems(page, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", VISITORS)
 def test_every_page_answers_fits_and_can_be_used(site, windows, name, width):
     ground = prepared(site)
     page = windows.open(name, width, bypass_csp=True)

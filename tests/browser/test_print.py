@@ -4,6 +4,12 @@ import re
 
 import pytest
 
+from tests.live.test_log import begin, cases
+from tests.live.town import moment
+from tests.proof.sample import KEY
+from web.log_keeping import bring_up_to_date
+from workflows.proof.live.keeping import sign
+
 from .electing import election
 from .places import prepared
 
@@ -37,3 +43,31 @@ def test_a_ballot_on_paper_says_nothing_but_the_ballot(site, windows):
     page.emulate_media(media="print")
     assert page.inner_text("main").split() == page.inner_text("article").split()
     assert not page.is_visible("header")
+
+
+@pytest.fixture
+def checkpoint(site, monkeypatch, tmp_path):
+    """Signs a checkpoint of all there is, and leaves entries behind it, so that the seal is as large as it can be."""
+    monkeypatch.setenv("ZHIBU_LOG_KEY", str(tmp_path / "log.key"))
+    begin(site.town)
+
+    def signed() -> None:
+        bring_up_to_date(site.town.database)
+        with site.town.database.work() as work:
+            sign(work.session, KEY, moment("2026-11-02", 9))
+            work.commit()
+        cases(site.town, 2)
+
+    return signed
+
+
+@pytest.mark.parametrize("paper", ["sheet", "papers/sheet", "papers/report", "papers/attendance", "roll/print"])
+def test_a_seal_leaves_each_paper_one_page(site, windows, checkpoint, paper):
+    held = prepared(site)
+    address = f"/membership/{held.full}/sheet" if paper == "sheet" else f"/election/{held.election}/{paper}"
+    checkpoint()
+    page = windows.open("王芳")
+    page.goto(f"{address}?ballot=members&round=1")
+    assert page.is_visible(".checkpoint-qr")
+    printed = page.pdf(prefer_css_page_size=True, format="A4")
+    assert len(PAGE.findall(printed)) == 1

@@ -16,6 +16,7 @@ MORE = {  # name: (post, organisation)
     "吴强": ("organiser", "镇党委"),
     "沈毅": ("secretary", "镇党委"),
     "陈刚": ("staff", "县委组织部"),
+    "审小红": ("auditor", "镇党委"),
 }
 OFFICERS = {"superior": "吴强", "department": "陈刚"}
 MEMBERS = ("王芳", "孙丽", "赵强", "周敏", "冯涛")

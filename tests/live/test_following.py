@@ -12,7 +12,7 @@ from models import databases
 from models.cases import Case
 from models.installation import Installation
 from models.offices import OfficePost
-from models.pending import Follower, Pending, stale_count
+from models.pending import END_OF_TIME, Follower, Pending, stale_count
 from models.sight import sight_of
 from workflows import flow
 from workflows.engine.perform import following
@@ -62,7 +62,7 @@ def steps(town, case) -> dict:
     """Step to (takers, opens, due) of a case."""
     names = {number: name for name, number in town.places.items()}
     told: dict = {}
-    for _, step, taker, _, opens, due in sorted(row for row in rows(town) if row[0] == case):
+    for _, step, taker, _, opens, due, _ in sorted(row for row in rows(town) if row[0] == case):
         told.setdefault(step, (set(), opens, due))[0].add(names[taker])
     return told
 
@@ -180,6 +180,29 @@ def test_a_case_that_moves_waits_elsewhere(town):
     catch_up(town)
     assert {row[3] for row in rows(town)} == {town.places["二支部"]}
     assert rows(town) == afresh(town)
+
+
+def test_a_case_handed_over_waits_with_the_receiver_until_it_is_received(town):
+    case, places = town.build("assign_contacts", "2026-06-01"), town.places
+    town.take(case, "hand_over", "2026-06-05", to="二支部", organisation=places["二支部"])
+    catch_up(town)
+    day = date(2026, 6, 5)
+    row = (case, "receive", places["二支部"], places["一支部"], day, None, day)
+    assert row in rows(town)
+    town.take(case, "receive", "2026-06-08", who="郑洁", examined=True, **{"from": "一支部"})
+    catch_up(town)
+    assert "receive" not in steps(town, case)
+    assert rows(town) == afresh(town)
+
+
+def test_the_last_day_stands_for_the_order_and_the_end_of_time_for_none(town):
+    town.open("2026-06-01")
+    town.build("talk", "2026-06-01", subject=town.person("李强"))
+    catch_up(town)
+    assert {(row[5], row[6]) for row in rows(town)} == {
+        (date(2026, 7, 1), date(2026, 7, 1)),
+        (None, END_OF_TIME),
+    }
 
 
 def test_a_change_of_rules_is_worked_off_in_batches(town):

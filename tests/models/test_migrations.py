@@ -4,13 +4,15 @@ import pytest
 from sqlalchemy import CheckConstraint, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from models import databases, migrations, triggers
+from models import apart, databases, event_triggers, log_triggers, migrations, triggers
 from models.installation import NO_RULES, Installation
 from models.journal import Entry
 from models.offices import OfficePost, default_rows
 from models.tables import metadata
 
 from .entries import entry, new_case
+
+TRIGGERS = (triggers, log_triggers, apart, event_triggers)
 
 
 def test_an_empty_database_gets_every_table(database):
@@ -63,10 +65,11 @@ def test_the_triggers_are_those_of_the_module(made):
     with databases.owner(made.owner_url) as connection:
         if connection.dialect.name == "sqlite":
             found = connection.scalars(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).all()
-            assert set(found) == set(triggers.SQLITE)
+            assert set(found) == {each for module in TRIGGERS for each in module.SQLITE}
         else:
             rows = connection.execute(text("SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal"))
-            assert {tuple(row) for row in rows} == {(each[0], "A") for each in triggers.POSTGRESQL_TRIGGERS}
+            named = [each for module in TRIGGERS for each in module.POSTGRESQL_TRIGGERS]
+            assert {tuple(row) for row in rows} == {(each[0], "A") for each in named}
 
 
 def test_the_default_offices_are_written(opened):
@@ -86,6 +89,7 @@ def test_one_open_case_a_subject_and_workflow(opened, case_id):
         session.add(new_case(1, open=False))
         session.add(new_case(1, subject_kind="organisation"))
         session.add(new_case(1, workflow="election"))
+        session.add_all([new_case(1, several=True), new_case(1, several=True)])
         session.flush()
         session.add(new_case(1))
         with pytest.raises(IntegrityError):

@@ -26,9 +26,18 @@ from workflows import flow
 
 ROOT = Path(__file__).parents[2]
 TARGETS = (
+    "workflows/election/ballots.py",
+    "workflows/election/bodies.py",
     "workflows/election/counting",
+    "workflows/election/course.py",
+    "workflows/election/delegates.py",
+    "workflows/election/first_meetings.py",
     "workflows/election/guards",
+    "workflows/election/keyed.py",
     "workflows/election/rounds.py",
+    "workflows/election/tally.py",
+    "workflows/election/term.py",
+    "workflows/election/turns.py",
     "workflows/engine/windows.py",
 )
 FLOWS = ("election",)
@@ -55,7 +64,7 @@ class Measured(NamedTuple):
 
 def pytest_addoption(parser):
     group = parser.getgroup("mutants")
-    group.addoption("--only", default="", help="mutants whose name has this in it")
+    group.addoption("--only", action="append", help="mutants whose name has this in it; may be given several times")
     group.addoption("--most", type=float, default=4, help="seconds a test may take; slower ones are left out")
     group.addoption("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time")
 
@@ -72,7 +81,8 @@ def pytest_runtestloop(session):
     told = Survivors(ROOT / "docs" / "mutants.md")
     known = in_a_child(lambda: measured(session.items))
     bad = [item.nodeid for item, each in zip(session.items, known, strict=True) if not each.passed]
-    cases = [each for each in every_case() if session.config.option.only in each.name]
+    only = session.config.option.only
+    cases = [each for each in every_case() if not only or any(part in each.name for part in only)]
     print(
         f"\n{len(session.items)} tests in {sum(each.seconds for each in known):.0f} s, {len(cases)} mutants", flush=True
     )
@@ -81,7 +91,7 @@ def pytest_runtestloop(session):
     gc.freeze()  # what the children share is not looked through again by each of them
     for case, killed in tried(session, cases, known):
         told.hear(case.name, killed)
-    session.testsfailed = told.conclude(whole=not session.config.option.only) + len(bad)
+    session.testsfailed = told.conclude(whole=not only) + len(bad)
     return True
 
 

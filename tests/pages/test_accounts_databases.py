@@ -30,22 +30,22 @@ def run(*arguments: str, input: str = "", code: int = 0):
 
 
 def test_a_reset_by_command(begun):
-    url, (own, others) = begun
-    output = run("user", "reset", "admin2", "--by", "admin", "--database", url, input=own + "\n").output
-    given = re.search(r"admin2 的新口令 (\S{19})（只显示这一次", output)[1]
+    url, (own, others, _) = begun
+    output = run("user", "reset", "security", "--by", "admin", "--database", url, input=own + "\n").output
+    given = re.search(r"security 的新口令 (\S{19})（只显示这一次", output)[1]
     database = Database(url)
     with database.read() as session:
-        account = account_of(session, "admin2")
+        account = account_of(session, "security")
         assert account.must_change and account.check_password(given) and not account.check_password(others)
     database.dispose()
 
 
 @pytest.mark.parametrize(
     "login, typed, said",
-    [("admin2", "wrong", "登录名或者口令不对"), ("nobody", "", "没有这个账号"), ("admin", "", "不能重置本人的账号")],
+    [("security", "wrong", "登录名或者口令不对"), ("nobody", "", "没有这个账号"), ("admin", "", "不能重置本人的账号")],
 )
 def test_a_reset_by_command_that_is_not_done(begun, login, typed, said):
-    url, (own, _) = begun
+    url, (own, *_) = begun
     result = run("user", "reset", login, "--by", "admin", "--database", url, input=(typed or own) + "\n", code=1)
     assert said in result.output and "新口令" not in result.output
 

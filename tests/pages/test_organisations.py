@@ -1,6 +1,7 @@
 """The pages of organisations: the tree, one organisation, a new one, posts that wait, and the handing over of a post."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -75,7 +76,7 @@ def test_a_proposed_post_waits_on_the_page_for_another_person(site, administrato
         administrator, "一支部", "propose_post", person=site.town.people["周敏"], post="deputy", from_on=TODAY
     )
     mine = administrator.get(address(site, "一支部")).get_data(as_text=True)
-    assert "提议 周敏 任副书记" in mine and "提议人不能确认自己的提议" in mine and "grant_post?" not in mine
+    assert "提议 周敏 任副书记" in mine and "等待另一人确认" in mine and "grant_post" not in mine
     other = site.visitor("管理员乙")
     page = other.get(address(site, "一支部")).get_data(as_text=True)
     link = re.search(r'href="(/office/\d+/grant_post\?[^"]+)"', page)
@@ -85,6 +86,21 @@ def test_a_proposed_post_waits_on_the_page_for_another_person(site, administrato
     assert re.search(rf'<option value="{number}" selected>', form)
     assert site.town.step(other, "一支部", "grant_post", proposal=number).status_code == 303
     assert re.search(r"副书记 周敏", text(other.get(address(site, "一支部"))))
+
+
+def test_who_was_elected_beside_a_post_apart_is_told_on_the_page(site, administrator):
+    person = site.town.people["王芳"]
+    assert "兼任期间不办理业务" not in text(administrator.get(address(site, "一支部")))
+    with site.town.database.write.begin() as session:  # as an election would leave it
+        place, day = site.town.places["镇党委"], date(2020, 1, 1)
+        session.add(Post(person_id=person, organisation_id=place, post="auditor", from_on=day))
+    page = text(administrator.get(address(site, "一支部")))
+    assert "王芳 任书记，又任审计人员：兼任期间不办理业务" in page
+
+
+def test_the_security_administrator_sees_the_steps_of_posts_only(site):
+    page = site.visitor("管理员乙").get(address(site, "一支部")).get_data(as_text=True)
+    assert "end_post" in page and "register_person" not in page and "propose_post" not in page
 
 
 def test_a_new_organisation_is_looked_at_and_then_founded(site, administrator):

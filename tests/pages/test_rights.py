@@ -18,7 +18,7 @@ PUBLIC = {
     "calendar_feed.feed",  # named by a secret address
 }
 OF_AN_ELECTION = ("roll.", "counts.", "results.", "papers.")  # see test_election_roll
-OF_A_CASE = ("cases.", "timeline.", "attached.", "steps.", "second.", "whole_process.")
+OF_A_CASE = ("cases.", "timeline.", "attached.", "steps.", "second.", "supplying.", "whole_process.")
 OWN = {  # open to everybody signed in: what they show is what is in sight
     "home.home",
     "worklist.search",
@@ -31,7 +31,16 @@ OWN = {  # open to everybody signed in: what they show is what is in sight
     "people.index",
     "settings.index",
     "terms.index",
+    "findings.index",
     "codes.index",
+    "handbook.index",
+    "handbook.edition",
+    "handbook.article",
+    "handbook.workflow",
+    "handbook.step",
+    "handbook.matrix",
+    "handbook.gaps",
+    "handbook.readings",
     "opening.new",
     "together.form",
     "imports.index",
@@ -51,11 +60,17 @@ BY_RIGHT = {  # only for some, or only for what is one's own: tested where the p
     "imports.show",
     "imports.columns",
     "imports.findings",
+    "audit_events.index",
+    "audit_journal.index",
+    "audit_queries.index",
+    "audit_queries.show",
 }
 OF_A_PLACE = {"organisations.show", "people.show", "people.kinship"}
 FILLED = {
     "workflow": "membership",
     "step": "admit",
+    "edition": "XZ26",
+    "key": "13",
     "month": "2026-11",
     "stage": "activist",
     "secret": "none",
@@ -117,7 +132,40 @@ ROLES = {  # who: (sees the case of the first branch)
     "何静": False,  # secretary of a branch under the general branch
     "蒋文": False,  # secretary of the general branch beside it
     "赵强": False,  # a member without a post
+    "何明": True,  # auditor of the committee
+    "梁晨": True,  # audit administrator of the department
+    "高远": True,  # security administrator of the department
+    "林夏": True,  # system administrator of the department
+    "许宁": False,  # auditor of another branch
 }
+APART = {
+    "何明": ("auditor", "镇党委"),
+    "梁晨": ("audit_administrator", "县委组织部"),
+    "高远": ("security_administrator", "县委组织部"),
+    "林夏": ("administrator", "县委组织部"),
+    "许宁": ("auditor", "二支部"),
+}
+
+
+@pytest.fixture(autouse=True)
+def apart(site) -> None:
+    """Three administrators, and auditors, in the town."""
+    for name, (post, place) in APART.items():
+        site.town.person(name)
+        site.town.change(site.town.post(name, post, place))
+
+
+@pytest.mark.parametrize("name", APART)
+def test_whoever_keeps_apart_looks_and_changes_nothing_of_a_case(site, case, name):
+    visitor, before = site.visitor(name), site.town.row(case)
+    form = {"seen": str(before["version"]), "on": str(TODAY), "case": str(case), "sure": "yes"}
+    for rule in rules(site.app, "POST"):
+        if rule.endpoint.startswith((*OF_A_CASE, "together.")):
+            assert visitor.post(address(site, rule, case_id=case), form).status_code in (400, 403, 404, 409, 422), rule
+    after = site.town.row(case)
+    assert [after[each] for each in ("stage", "version", "snapshot")] == [
+        before[each] for each in ("stage", "version", "snapshot")
+    ]
 
 
 @pytest.mark.parametrize("name", ROLES)

@@ -71,7 +71,9 @@ def test_a_provisional_year_is_confirmed_with_rows_for_its_days(site):
 
 
 def test_the_table_of_offices_is_shown_and_changed(site):
-    administrator = site.visitor("管理员甲")
+    page = site.visitor("管理员甲").get("/settings").get_data(as_text=True)
+    assert links(page, "change_office_table") == []
+    administrator = site.visitor("管理员乙")
     assert "党支部 书记 · 自" in text(administrator.get("/settings"))
     page = administrator.get("/settings").get_data(as_text=True)
     link = next(

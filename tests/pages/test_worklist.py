@@ -151,12 +151,36 @@ def test_pages_follow_each_other_without_a_gap(site, town):
         link = re.search(r'<a rel="next" href="([^"]+)"', page)
         address = link[1].replace("&amp;", "&") if link else None
     assert [int(each) for each in found] == wanted and count == 3
-    assert "后面没有了" in text(visitor.get("/", tab="now", after="2030-01-01.1.talk"))
+    assert "后面没有了" in text(visitor.get("/", tab="now", after="2030-01-01.2030-01-01.1.talk"))
 
 
 @pytest.mark.parametrize("after", ["x", "2026-01-01", "2026-01-01.x.talk", "2026-01-01.99999999999999999999.talk"])
 def test_a_page_that_begins_nowhere(site, after):
-    assert site.visitor("王芳").get("/", after=after).status_code == 400
+    visitor = site.visitor("王芳")
+    assert visitor.get("/", tab="overdue", after=after).status_code == 400
+    assert visitor.get("/", tab="now", after=f"2026-01-01.{after}").status_code == 400
+
+
+def test_a_page_begins_behind_the_days_of_its_own_tab(site):
+    visitor = site.visitor("王芳")
+    for tab_name in ("overdue", "month", "others"):
+        assert visitor.get("/", tab=tab_name, after="2026-01-01.1.talk").status_code == 200
+        assert visitor.get("/", tab=tab_name, after="2026-01-01.2026-01-01.1.talk").status_code == 400
+    assert visitor.get("/", tab="now", after="2026-01-01.1.talk").status_code == 400
+
+
+def test_what_is_due_first_stands_first_and_then_what_has_waited_longest(site, town):
+    town.build("talk", "2026-05-01", subject=town.person("李早"))
+    town.build("talk", "2026-05-20", subject=town.person("李迟"))
+    town.open("2026-06-20", subject=town.person("李明"))
+    town.open("2026-06-10", subject=town.person("李强"))
+    found = tab(site.visitor("王芳"), "now")
+    assert found == [
+        ("李强", "派人谈话"),
+        ("李明", "派人谈话"),
+        ("李早", "确定入党积极分子"),
+        ("李迟", "确定入党积极分子"),
+    ]
 
 
 def tab_counts(page: str) -> list[str]:

@@ -66,7 +66,7 @@ def test_one_row_a_step_in_pages(town, seen):
     tab, everything, after = worklist.mine(list(town.places.values()), whole, DAY), [], None
     while rows := worklist.page(session, tab, Wanted(), after, 2):
         everything += [(row.case_id, row.step) for row in rows]
-        after = (rows[-1].opens_on, rows[-1].case_id, rows[-1].step)
+        after = (rows[-1].until_on, rows[-1].opens_on, rows[-1].case_id, rows[-1].step)
     assert len(everything) == len(set(everything)) == worklist.count(session, tab, Wanted())
     assert everything == [(row.case_id, row.step) for row in worklist.page(session, tab, Wanted(), None, 99)]
 

@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 from sqlalchemy import make_url, select
 
 from models.accounts import account_of
-from models.databases import Database
+from models.databases import Database, owner
 from models.organisations import OrganisationState
-from models.posts import Post
+from models.posts import APART, Post
 from web import dumps
 from web.cli import main
 
@@ -45,13 +45,13 @@ def rows(url: str, model) -> list:
     return found
 
 
-def test_init_founds_the_root_and_two_administrators(begun):
+def test_init_founds_the_root_and_three_administrators_apart(begun):
     url, passwords = begun
     assert [state.name for state in rows(url, OrganisationState)] == ["示例县委组织部"]
-    assert [post.post for post in rows(url, Post)] == ["administrator"] * 2
+    assert [post.post for post in rows(url, Post)] == list(APART[:3])
     database = Database(url)
     with database.read() as session:
-        accounts = [account_of(session, login) for login in ("admin", "admin2")]
+        accounts = [account_of(session, login) for login in ("admin", "security", "audit")]
     assert all(account.check_password(password) for account, password in zip(accounts, passwords, strict=True))
     database.dispose()
 
@@ -63,7 +63,7 @@ def test_init_leaves_a_database_with_organisations_alone(begun):
 
 def test_a_user_is_added_with_a_post_by_two_persons(begun):
     url, passwords = begun
-    result = add(url, "--post", "staff", "--confirmed-by", "admin2", passwords=passwords)
+    result = add(url, "--post", "staff", "--confirmed-by", "security", passwords=passwords[:2])
     assert "已任“工作人员”" in result.output and PASSWORD.search(result.output)
     assert rows(url, Post)[-1].post == "staff"
 
@@ -71,17 +71,33 @@ def test_a_user_is_added_with_a_post_by_two_persons(begun):
 def test_without_a_second_person_the_post_waits(begun):
     url, passwords = begun
     output = add(url, "--post", "staff", passwords=passwords[:1]).output
-    assert len(rows(url, Post)) == 2
+    assert len(rows(url, Post)) == 3
     number = re.search(r"第 (\d+) 条", output)[1]
     confirm = ("user", "confirm", "1", number, "--database", url, "--by")
-    assert "另一人" in run(*confirm, "admin", input=passwords[0] + "\n", code=1).output
-    run(*confirm, "admin2", input=passwords[1] + "\n")
-    assert len(rows(url, Post)) == 3
+    assert "由安全管理员办理" in run(*confirm, "admin", input=passwords[0] + "\n", code=1).output
+    run(*confirm, "security", input=passwords[1] + "\n")
+    assert len(rows(url, Post)) == 4
+
+
+def test_an_installation_without_a_security_administrator_gets_its_first_one(begun):
+    url, passwords = begun
+    with owner(url) as connection:
+        connection.exec_driver_sql("DELETE FROM post WHERE post = 'security_administrator'")
+    number = re.search(r"第 (\d+) 条", add(url, "--post", "staff", passwords=passwords[:1]).output)[1]
+    confirm = ("user", "confirm", "1", number, "--database", url, "--by")
+    assert "zhibu user security" in run(*confirm, "security", input=passwords[1] + "\n", code=1).output
+    first = ("user", "security", "gaoyuan", "--name", "高远", "--by", "admin", "--database", url)
+    output = run(*first, input=passwords[0] + "\n").output
+    assert "已任“安全管理员”" in output
+    run(*confirm, "gaoyuan", input=PASSWORD.search(output)[1] + "\n")
+    assert [post.post for post in rows(url, Post)][-2:] == ["security_administrator", "staff"]
+    assert "已有安全管理员" in run(*first, input=passwords[0] + "\n", code=1).output
+    assert "确认任职" in run("journal", "show", "1", "--database", url).output
 
 
 def test_a_wrong_password_adds_nobody(begun):
     assert "口令不对" in add(begun[0], passwords=["wrong"], code=1).output
-    assert len(rows(begun[0], Post)) == 2
+    assert len(rows(begun[0], Post)) == 3
 
 
 def test_the_journal_shows_entries_texts_and_refusals(begun):
@@ -90,7 +106,7 @@ def test_the_journal_shows_entries_texts_and_refusals(begun):
     run("user", "confirm", "1", number, "--by", "admin", "--database", url, input=passwords[0] + "\n", code=1)
     text = run("journal", "show", "1", "--database", url).output
     assert "姓名：王芳" in text and "第 1 条 1921-07-01 设立党组织" in text
-    assert "【不予办理】确认任职" in text and "提议人不能确认自己的提议" in text
+    assert "【不予办理】确认任职" in text and "由安全管理员办理" in text
     lines = run("journal", "show", "1", "--json", "--database", url).output.splitlines()
     entries = [json.loads(line) for line in lines]
     assert [entry["number"] for entry in entries] == list(range(1, len(entries) + 1))
@@ -132,7 +148,7 @@ def elsewhere(database, tmp_path, request) -> str:
 
 def test_what_is_backed_up_can_be_restored(begun, elsewhere, tmp_path):
     url, passwords = begun
-    add(url, "--post", "staff", "--confirmed-by", "admin2", passwords=passwords)
+    add(url, "--post", "staff", "--confirmed-by", "security", passwords=passwords[:2])
     file = str(tmp_path / "backup")
     assert re.fullmatch(r"[0-9a-f]{64}  backup\n", run("backup", file, "--database", url).output)
     run("restore", file, elsewhere, "--app-role", "zhibu_app")

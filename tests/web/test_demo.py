@@ -20,7 +20,7 @@ from web.commands.opened import now
 from web.demo import cases, published
 from workflows import flow
 from workflows.election.ballots import ballots
-from workflows.election.rounds import to_key
+from workflows.election.turns import to_key
 from workflows.engine.cases import fold, kept_from
 from workflows.engine.months import add_months
 from workflows.rules import law_book

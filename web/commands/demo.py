@@ -16,7 +16,7 @@ from web.commands.check import VERDICT_WORDS
 from web.commands.journal import as_text, shown
 from web.commands.opened import give_password, now
 from web.commands.serve import run
-from web.demo import cases, elections, live, published
+from web.demo import cases, elections, live, log, published
 from web.demo.town import COMMITTEE, DEPARTMENT, Town
 from workflows.engine.check import verdict
 from workflows.engine.errors import Refused
@@ -46,6 +46,7 @@ def demo(path: Path, serving: bool, port: int) -> None:
         case = walk(town, laws)
         elect(town)
         passwords = accounts(town)
+        log.begin_log(work, ROOT, now())
         work.commit()
     click.echo(f"\n六、全程纪实（案件 {case}）")
     for row in shown(database, case):
@@ -62,6 +63,7 @@ def make_room(path: Path) -> None:
     if path.exists():
         if not is_demonstration(path):
             raise click.ClickException(f"{path} 不是先前的示例数据库，没有改动：请换一个文件名（--database）")
+        log.forget_key(path)
         for name in ("", "-wal", "-shm", ".lock"):
             Path(f"{path}{name}").unlink(missing_ok=True)
 
@@ -78,7 +80,7 @@ def is_demonstration(path: Path) -> bool:
 
 def settle(town: Town) -> None:
     """The organisations with their people."""
-    click.echo("\n一、党组织、人员、党籍、职务（任职均由两名管理员办理）")
+    click.echo("\n一、党组织、人员、党籍、职务（任职均由系统管理员提议、安全管理员确认）")
     for name in town.build():
         click.echo(f"  {name}", err=True)
     people = sum(len(place.members) + len(place.applicants) for place in town.places.values())
@@ -136,11 +138,12 @@ ACCOUNTS = (  # login, place, post
     ("organiser", COMMITTEE, "organiser"),
     ("committee", COMMITTEE, "secretary"),
     ("staff", DEPARTMENT, "staff"),
+    ("auditor", DEPARTMENT, "auditor"),
 )
 
 
 def accounts(town: Town) -> dict[str, str]:
-    """Accounts for those who would use the pages: of a branch, its committee and the department, and both administrators."""
+    """Accounts for those who would use the pages: of a branch, its committee and the department, and the administrators."""
     for login, place, post in ACCOUNTS:
         person = town.places[place].posts[post]
         town.take(town.places[place], "open_account", person=person, login=login)
@@ -151,13 +154,15 @@ def accounts(town: Town) -> dict[str, str]:
 
 
 WHO = {
-    "admin": "系统管理员（登记人员、任职、设置）",
-    "admin2": "系统管理员（确认任职的第二人）",
+    "admin": "系统管理员（登记人员、提议任职、设置）",
+    "security": "安全管理员（确认任职、免职、登记权限）",
+    "audit": "审计管理员（查阅纪实和日志，不办理任何步骤）",
     "secretary": "示例第一支部书记（办理本支部的步骤）",
     "deputy": "示例第一支部副书记（更正的第二人）",
     "organiser": "示例镇党委组织员（预审、审批）",
     "committee": "示例镇党委书记",
     "staff": "示例县委组织部工作人员（备案）",
+    "auditor": "示例县委组织部审计人员（检查发现）",
 }
 
 

@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from web.commands.opened import database_option, opened
+from web.commands.opened import database_option, now, opened
+from web.log_keeping import LogKeeping, trouble
 
 
 @click.command("serve")
@@ -15,8 +16,10 @@ from web.commands.opened import database_option, opened
 @database_option
 def serve(url: str, host: str, port: int, threads: int, secure: bool) -> None:
     """启动网页。"""
-    with opened(url):
-        pass
+    with opened(url) as database:
+        problem = trouble(database)
+    if problem:
+        click.echo(f"注意：不能签署检查点。{problem}", err=True)
     run(url, host, port, threads, secure)
 
 
@@ -28,14 +31,17 @@ def run(url: str, host: str, port: int, threads: int = 8, secure: bool = False) 
     from web.signing import WeakKey
 
     try:
-        server = create_server(create_app(url, secure=secure), host=host, port=port, threads=threads, ident=None)
+        app = create_app(url, secure=secure)
+        server = create_server(app, host=host, port=port, threads=threads, ident=None)
     except WeakKey as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"端口 {port} 不能使用：{error.strerror}，请用 --port 另选") from None
     click.echo(f"网页地址：http://{host}:{server.effective_port}/（按 Ctrl+C 停止）", err=False)
     sys.stdout.flush()
+    app.extensions["log"] = keeping = LogKeeping(url, now).start()
     try:
         server.run()
     finally:
         server.close()
+        keeping.stop()

@@ -11,6 +11,7 @@ from models.work import Work
 from web import door
 from web.commands.opened import database_option, give_password, now, organisation_named, person_of, writing
 from web.commands.options import Day
+from web.commands.security import FIRST, is_there, security
 from workflows.engine.offices import Actor
 from workflows.office.record import register, take
 
@@ -18,6 +19,9 @@ from workflows.office.record import register, take
 @click.group()
 def user() -> None:
     """人员、账号和职务。"""
+
+
+user.add_command(security)
 
 
 @user.command("add")
@@ -29,7 +33,7 @@ def user() -> None:
 @click.option("--post", type=click.Choice(list(POSTS)), default=None, help="职务：须由另一人确认。")
 @click.option("--from-on", type=Day(), default=None, help="任职起始日期，默认今天。")
 @click.option("--by", "by", default="admin", show_default=True, help="办理人的登录名。")
-@click.option("--confirmed-by", default=None, help="确认任职的另一名管理员的登录名。")
+@click.option("--confirmed-by", default=None, help="确认任职的安全管理员的登录名。")
 @database_option
 def add(url: str, login: str, by: str, confirmed_by: str | None, **given: Any) -> None:
     """开立账号 LOGIN，口令只显示一次；给了 --post 就一并提议任职。"""
@@ -65,7 +69,9 @@ def posted(
     proposal = take(work, organisation, "propose_post", values, by[0], at)
     title = POSTS[given["post"]]
     if by[1] is None:
-        return f"已提议任“{title}”（第 {proposal.number} 条），须由另一名管理员确认：zhibu user confirm"
+        return f"已提议任“{title}”（第 {proposal.number} 条），须由安全管理员确认：zhibu user confirm"
+    if not is_there(work.session, at.date()):
+        raise click.ClickException(FIRST)
     take(work, organisation, "grant_post", {"on": today, "proposal": proposal.number}, by[1], at)
     return f"已任“{title}”"
 
@@ -73,7 +79,7 @@ def posted(
 @user.command("confirm")
 @click.argument("organisation")
 @click.argument("number", type=click.IntRange(1))
-@click.option("--by", "by", required=True, help="确认人的登录名，不能是提议人。")
+@click.option("--by", "by", required=True, help="确认人（安全管理员）的登录名，不能是提议人。")
 @database_option
 def confirm(url: str, organisation: str, number: int, by: str) -> None:
     """确认 ORGANISATION 设置纪实中第 NUMBER 条任职提议。"""
@@ -81,6 +87,8 @@ def confirm(url: str, organisation: str, number: int, by: str) -> None:
     with writing(url) as work:
         actor = person_of(work.session, by)
         place = organisation_named(work.session, organisation)
+        if not is_there(work.session, at.date()):
+            raise click.ClickException(FIRST)
         take(work, place, "grant_post", {"on": str(at.date()), "proposal": number}, actor, at)
     click.echo("已确认任职")
 
@@ -92,12 +100,13 @@ def confirm(url: str, organisation: str, number: int, by: str) -> None:
 @database_option
 def reset_password(url: str, login: str, by: str, without_code: bool) -> None:
     """重置账号 LOGIN 的口令：新口令只显示一次，本人首次登录时须更改。"""
-    today = now().date()
+    at = now()
+    today = at.date()
     with writing(url) as work:
         actor = person_of(work.session, by)
         paths = door.places(work.session, actor.person_id, today, "administrator")
         account = door.in_hand(work.session, account_of(work.session, login), actor.person_id, paths, today)
-        password = door.reset(account, actor.person_id, without_code=without_code)
+        password = door.reset(account, actor.person_id, at, without_code=without_code)
     click.echo(f"{login} 的新口令 {password}（只显示这一次，本人首次登录时须更改）")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import product
 
 from models.work import Work
-from web.commands.init import administrator
+from web.commands.init import LOGINS, administrator
 from workflows.engine.months import add_months
 from workflows.engine.offices import Actor
 from workflows.office.record import found, register, take
@@ -98,9 +98,8 @@ class Town:
             self._administrators(place)
 
     def _administrators(self, place: Place) -> None:
-        for login in ("admin", "admin2"):
-            name = next(self._names)
-            self.passwords[login] = administrator(self.work, place.number, name, login, self.at)
+        for given in LOGINS.items():
+            self.passwords[given[0]] = administrator(self.work, place.number, next(self._names), given, self.at)
         self.administrators = [Actor(1), Actor(2)]
 
     def _people(self, place: Place) -> None:
@@ -132,6 +131,6 @@ class Town:
         place.posts[post] = person
 
     def take(self, place: Place, step: str, by: int = 0, **values: object) -> int:
-        """Takes an office step as one of the two administrators and answers the number of its entry."""
+        """Takes an office step as the system administrator, or as the security administrator, and answers the number of its entry."""
         actor = self.administrators[by]
         return take(self.work, place.number, step, {"on": self.today, **values}, actor, self.at).number

@@ -20,7 +20,7 @@ from workflows import flow
 from workflows.engine.check import answer
 from workflows.engine.findings import N_
 from workflows.engine.intake import Paper, Raw, Unusable, read_paper
-from workflows.engine.offices import ADMINISTRATION
+from workflows.engine.offices import ADMINISTRATION, FIXED
 from workflows.engine.perform.history import digest_of
 from workflows.engine.perform.installation import book_from
 
@@ -41,7 +41,7 @@ class Reader:
     def registers(self, path: str) -> bool:
         """Whether he may register a person in the organisation at `path`."""
         return path in self.branches or any(
-            post == ADMINISTRATION[1] and path.startswith(own) for post, own in self.posts
+            post == FIXED[ADMINISTRATION] and path.startswith(own) for post, own in self.posts
         )
 
 

@@ -15,10 +15,10 @@ from web.pages.language import said
 from web.pages.request import clock, me, reading, today, writing
 from workflows.engine.errors import NotInOffice
 from workflows.engine.findings import N_
+from workflows.engine.offices import ADMINISTRATION, FIXED, SECURITY
 
 pages = Blueprint("accounts", __name__, url_prefix="/accounts")
 A_PAGE = 50
-ADMINISTRATOR = "administrator"
 
 
 @pages.get("")
@@ -43,7 +43,7 @@ def show(account_id: int):
 def give_new(account_id: int):
     """Gives a new password and shows it; no other page ever does."""
     account = to_change(account_id)
-    password = reset(account, me().person_id, without_code="without_code" in request.form)
+    password = reset(account, me().person_id, clock(), without_code="without_code" in request.form)
     writing().commit()
     return render_template("account/given.html", account=account, given=password)
 
@@ -52,7 +52,7 @@ def give_new(account_id: int):
 def open_again(account_id: int):
     """Lets the account try again at once."""
     account = to_change(account_id)
-    unlock(account, me().person_id)
+    unlock(account, me().person_id, clock())
     writing().commit()
     flash(said(N_("账号 %(login)s 已解锁"), login=account.login))
     return redirect(url_for(".show", account_id=account_id), 303)
@@ -60,8 +60,18 @@ def open_again(account_id: int):
 
 def administered() -> list[str]:
     """Where one is administrator, by the post chosen where one is chosen."""
+    return held_as(ADMINISTRATION)
+
+
+def secured() -> list[str]:
+    """Where one is security administrator, by the post chosen where one is chosen."""
+    return held_as(SECURITY)
+
+
+def held_as(office: str) -> list[str]:
+    """Where one holds the post of a fixed office."""
     chosen = me().chosen
-    return [held.path for held in me().posts if held.post == ADMINISTRATOR and chosen in (None, held)]
+    return [held.path for held in me().posts if held.post == FIXED[office] and chosen in (None, held)]
 
 
 def own_places() -> list[str]:

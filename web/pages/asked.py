@@ -23,9 +23,11 @@ FIRST_TAB = "now"
 ORDER = {
     "overdue": N_("逾期最久的排在最前。"),
     "month": N_("最先到期的排在最前。"),
-    "now": N_("可以办理最久的排在最前；最急的在“已逾期”和“本月到期”中。"),
+    "now": N_("最先到期的排在最前，没有期限的在后；期限相同的，可以办理最久的在前。"),
     "others": N_("可以办理最久的排在最前；最急的在“已逾期”和“本月到期”中。"),
 }
+DAYS = {"overdue": 1, "month": 1, "now": 2, "others": 1}
+"""By how many days a tab is ordered: so many stand before case and step where a page begins."""
 EMPTY = {
     "overdue": N_("没有逾期的事项。请看“本月到期”和“现在可办”。"),
     "month": N_("本月没有其他到期的事项。请看“现在可办”。"),
@@ -61,20 +63,19 @@ def asked() -> Asked:
         abort(404)
     name = " ".join(said.get("q", "").split())[:50]
     wanted = Wanted(said.get("stage") or None, said.get("step") or None, name, seeing.procedures())
-    return Asked(tab, said.get("place", type=int), wanted, begins(said.get("after", "")))
+    return Asked(tab, said.get("place", type=int), wanted, begins(said.get("after", ""), DAYS[tab]))
 
 
-def begins(text: str) -> Key | None:
-    """Where a page begins: behind day, case and step."""
+def begins(text: str, count: int) -> Key | None:
+    """Where a page begins: behind so many days, case and step."""
     if not text:
         return None
-    day, _, rest = text.partition(".")
-    case, _, step = rest.partition(".")
+    parts = text.split(".", count + 1)
     try:
-        key = date.fromisoformat(day), int(case), step
-    except ValueError:
+        days, case = [date.fromisoformat(day) for day in parts[:count]], int(parts[count])
+        return (*days, case, parts[count + 1]) if 0 <= case < 2**63 else abort(400)
+    except (ValueError, IndexError):
         abort(400)
-    return key if 0 <= key[1] < 2**63 else abort(400)
 
 
 def tab_of(name: str, sight: Sight, filtered: bool = False) -> worklist.Tab:

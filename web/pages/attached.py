@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.files import StoredFile
 from web.entries import sealed_for
 from web.pages.found import find, texts_of
+from web.pages.happened import file_opened
 from web.pages.request import installed, me, reading, today
 from web.stored import Stored, register, store, unchanged
 from workflows.engine.dossier import Attached
@@ -81,5 +82,6 @@ def download(workflow: str, case_id: int, number: int, position: int):
     content = unchanged(installed().files, row.sha256)
     if content is None:
         raise NotFound(DAMAGED)
+    file_opened(case_id, number, position, row.sha256)
     name = texts_of([entry])[entry.id].get(f"files.{position}", row.sha256)
     return send_file(io.BytesIO(content), row.media_type, as_attachment=True, download_name=name, max_age=0)

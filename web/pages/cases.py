@@ -2,23 +2,25 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from models.journal import Entry
 from web.entries import entry_shown, sealed_for
+from web.pages import as_of
 from web.pages.drawn import ENTRIES, Drawn, drawn_rungs, reasons
 from web.pages.found import Seen, called, find, texts_of
 from web.pages.language import language, said
 from web.pages.proposed import corrections, waiting
+from web.pages.receiving import receiver
 from web.pages.request import me, reading, today
 from web.wording import Wording, people_in
 from workflows.engine.declare import Step
 from workflows.engine.findings import N_, joined
 from workflows.engine.outlook import overdue
 from workflows.engine.rungs import State
+from workflows.engine.waiting import to_receive
 
 pages = Blueprint("cases", __name__)
 PARTS = N_("第 %(number)s 项分 %(parts)s 步")
@@ -29,26 +31,44 @@ CHART = N_("官方流程图编号的 %(numbers)s 项，在此为 %(steps)s 步�
 def show(workflow: str, case_id: int):
     """Where the case stands: every step, done, possible or closed with every reason."""
     seen = find(workflow, case_id)
+    if then := as_of.asked():
+        return as_of.of_case(seen, then)
     return render_template("cases/show.html", seen=seen, **standing(seen))
 
 
 def standing(seen: Seen) -> dict[str, Any]:
     """What the page of a case shows."""
     drawn, side = drawn_rungs(seen)
+    waiting_now = [each for each in drawn if waits(each)] + handed_over(seen, side)
     return {
-        "stages": [(stage, list(rungs)) for stage, rungs in groupby(drawn, key=lambda each: each.stage)],
+        "stages": by_stage(drawn),
         "side": side,
         "numbering": numbering([each.rung.step for each in drawn]) if seen.flow.subject == "person" else "",
         "overdue": reasons(seen, overdue(seen.dossier, seen.laws, today())),
         "waiting": waiting(seen),
-        "now": [each for each in drawn if waits(each) and each.may],
-        "others": [each for each in drawn if waits(each) and not each.may],
+        "bare": sum(done.bare for each in (*drawn, *side) for done in each.done),
+        "now": [each for each in waiting_now if each.may],
+        "others": [each for each in waiting_now if not each.may],
     }
+
+
+def by_stage(drawn: Sequence[Drawn]) -> list[tuple[str, list[Drawn]]]:
+    """The steps under the headings of their stages: each heading once, where its first step stands."""
+    found: dict[str, list[Drawn]] = {}
+    for each in drawn:
+        found.setdefault(each.stage, []).append(each)
+    return list(found.items())
 
 
 def waits(drawn: Drawn) -> bool:
     """Whether the step is to be taken now: not taken yet, or taken for other keys than those whose turn it is."""
     return drawn.rung.state is State.OPEN or bool(drawn.turns)
+
+
+def handed_over(seen: Seen, side: Sequence[Drawn]) -> list[Drawn]:
+    """The step that receives the case, where it was handed over within the installation and waits there."""
+    received = to_receive(seen.dossier) if receiver(seen.dossier) else None
+    return [each for each in side if received and each.rung.step is received[0]]
 
 
 def numbering(steps: Sequence[Step]) -> str:

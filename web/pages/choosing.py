@@ -17,11 +17,12 @@ from web.pages.found import Seen, told_apart
 from web.pages.language import said
 from web.pages.people_in_sight import visible
 from web.pages.request import in_sight, reading, today
+from web.pages.rosters import Members
 from workflows.engine.declare import Step
 from workflows.engine.findings import N_
 
 WITH = N_("%(name)s（%(more)s）")
-
+WITH_BRANCHES = ("general_branch", "committee", "work_committee")
 
 Typed = Mapping[str, Sequence[str]]
 OwnLists = Callable[[Seen, Step | None, Typed], Mapping[str, Callable[[], Options]]]
@@ -72,10 +73,27 @@ def people_at(path: str, subject: int) -> Options:
     return listed(wanted, status)
 
 
+def people_above(path: str) -> set[int]:
+    """Members of the organisation at a path and of those above it, and who holds a post there."""
+    day, ids = today(), [int(part) for part in path.strip("/").split("/")]
+    return {
+        person
+        for table in (Membership, Post)
+        for person in reading().scalars(
+            select(table.person_id).where(table.organisation_id.in_(ids), table.holds_on(day))
+        )
+    }
+
+
 def registered(seen: Seen) -> Options:
-    """Members of the organisation, everybody its journal named, and whom the page already names, where in sight."""
+    """Members of the organisation, everybody its journal named, and whom the page already names, where in sight.
+
+    Of one with branches below it, their members too.
+    """
     ids = {int(kept.act.form.known("person")) for kept in seen.kept if kept.act and kept.act.form.known("person")}
     ids |= visible(named_on_page() - ids)
+    if seen.place and seen.place.kind in WITH_BRANCHES:
+        return Members(seen.row.path, ids)
     day = today()
     members = select(Membership.person_id, Membership.status).where(
         Membership.organisation_id == seen.row.organisation_id, Membership.holds_on(day)

@@ -14,6 +14,7 @@ from web.pages.request import me, today
 from web.wording import Wording, restored
 from workflows.engine.decide import reason
 from workflows.engine.findings import N_, Finding, Severity, worst
+from workflows.engine.papers import without_papers
 from workflows.engine.rungs import Rung, State, rungs, side_rungs
 from workflows.engine.sealing import is_sealed
 
@@ -40,7 +41,8 @@ AFTERWARDS = N_("历史档案，由%(actor)s补记")
 class Done(NamedTuple):
     """A taking of a step: its entry, day, outcome, recorder and verdict, with every finding.
 
-    `corrected` is the number of the last correction of the entry, 0 where there was none.
+    `corrected` is the number of the last correction of the entry, 0 where there was none; `bare`: its papers are not
+    on file.
     """
 
     number: int
@@ -50,6 +52,7 @@ class Done(NamedTuple):
     verdict: str
     findings: Sequence[str]
     corrected: int
+    bare: bool
 
     @property
     def before(self) -> int:
@@ -88,10 +91,26 @@ def _drawn(seen: Seen, found: Sequence[Rung]) -> list[Drawn]:
     entries = seen.records(numbers)
     names = names_of(entry.actor_person_id for entry in entries.values())
     wording, recording = Wording(seen.flow, language(), names.get), Recording(seen)
-    return [_one(seen, rung, entries, wording, recording) for rung in found]
+    bare = _bare(seen, found, entries)
+    return [_one(seen, rung, entries, wording, recording, bare) for rung in found]
 
 
-def _one(seen: Seen, rung: Rung, entries: Mapping[int, Any], wording: Wording, recording: Recording) -> Drawn:
+def _bare(seen: Seen, found: Sequence[Rung], entries: Mapping[int, Any]) -> frozenset[int]:
+    """The entries recorded live whose papers were to be attached and are not."""
+    filed = seen.supplied | {number for number, entry in entries.items() if bytes(entry.files) != b"[]"}
+    taken = ((seen.number_of(taking) or 0, rung.step) for rung in found for taking in rung.takings)
+    live = [(number, step) for number, step in taken if number in entries and entries[number].mode == "live"]
+    return frozenset(without_papers(live, filed))
+
+
+def _one(
+    seen: Seen,
+    rung: Rung,
+    entries: Mapping[int, Any],
+    wording: Wording,
+    recording: Recording,
+    bare: frozenset[int],
+) -> Drawn:
     stage = next(iter(rung.step.stage), next(iter(seen.flow.stages)))
     turns = open_keys(seen, rung.step) if rung.step.keys and rung.state in (State.OPEN, State.AGAIN) else ()
     keys = for_me(seen, rung.step) if turns else ()
@@ -101,7 +120,7 @@ def _one(seen: Seen, rung: Rung, entries: Mapping[int, Any], wording: Wording, r
         said(STATES[State.OPEN if turns else rung.state]),
         recording.takers(rung.step),
         recording.may(rung.step) and bool(keys or not turns),
-        [_done(seen, taking, entries, wording) for taking in rung.takings],
+        [_done(seen, taking, entries, wording, bare) for taking in rung.takings],
         reasons(seen, rung.against),
         reasons(seen, (finding for finding in rung.findings if not finding.refuses)),
         said(worded(seen.dossier, rung.step, seen.law)) if rung.latest else "",
@@ -110,7 +129,7 @@ def _one(seen: Seen, rung: Rung, entries: Mapping[int, Any], wording: Wording, r
     )
 
 
-def _done(seen: Seen, taking, entries: Mapping[int, Any], wording: Wording) -> Done:
+def _done(seen: Seen, taking, entries: Mapping[int, Any], wording: Wording, bare: frozenset[int]) -> Done:
     number = seen.number_of(taking) or 0
     entry = entries.get(number)
     sealed = is_sealed(seen.flow, seen.dossier, taking.step, taking.form.__dict__) and taking.by != me().person_id
@@ -123,6 +142,7 @@ def _done(seen: Seen, taking, entries: Mapping[int, Any], wording: Wording) -> D
         said(VERDICTS[worst(map(restored, stored))]),
         [wording.finding(each, taking.on.isoformat()) for each in stored],
         seen.changes.get(number, NO_CHANGE).number,
+        number in bare,
     )
 
 

@@ -13,7 +13,9 @@ from models.installation import Installation
 from models.journal import Entry, EntryText
 from models.organisations import OrganisationState, state_on
 from models.people import Person
+from web.pages.happened import opened
 from web.pages.language import said
+from web.pages.receiving import handed_to_us
 from web.pages.request import me, reading, today
 from workflows import NAMES, flow
 from workflows.engine.cases import Kept, LiveCase, fold, kept_from
@@ -22,6 +24,7 @@ from workflows.engine.dossier import Dossier, Taking
 from workflows.engine.errors import NotFound
 from workflows.engine.findings import N_
 from workflows.engine.law import Law, LawBook
+from workflows.engine.perform.attaching import ATTACH
 from workflows.engine.perform.installation import book_from
 
 
@@ -36,7 +39,15 @@ NOT_HERE = N_("没有这个案件")
 BORN = N_("%(name)s（%(year)s年生，编号 %(number)s）")
 NUMBERED = N_("%(name)s（编号 %(number)s）")
 NO_CHANGE = Change("", 0)
-RECORD = (Entry.number, Entry.actor_person_id, Entry.actor_post, Entry.actor_office, Entry.findings, Entry.mode)
+RECORD = (
+    Entry.number,
+    Entry.actor_person_id,
+    Entry.actor_post,
+    Entry.actor_office,
+    Entry.findings,
+    Entry.mode,
+    Entry.files,
+)
 
 
 def workflow_named(name: str) -> Workflow:
@@ -128,32 +139,32 @@ class Seen:
         rows = rows.where(Entry.kind.in_(("correction", "void"))).order_by(Entry.number)
         return {target: Change(kind, number) for target, kind, number in reading().execute(rows)}
 
+    @cached_property
+    def supplied(self) -> set[int]:
+        """The entries to which files were attached later."""
+        rows = select(Entry.refers_to).where(Entry.case_id == self.id, Entry.kind == "act", Entry.step == ATTACH.name)
+        return {number for number in reading().scalars(rows) if number}
+
     def word(self, code: str) -> str:
         """The Chinese word of a coded value."""
         return self.flow.words.get(code) or (self.flow[code].title if code in self.flow else code)
 
 
-def find(workflow: str, case_id: int) -> Seen:
-    """The case of that workflow and number; raises NotFound for one that is not there or not in sight."""
+def find(workflow: str, case_id: int, listed: bool = False) -> Seen:
+    """The case of that workflow and number; raises NotFound for one that is not there or not in sight.
+
+    That it was opened is an event, written before anything of it is shown; of a case that is only `listed` it is none.
+    """
     named = workflow_named(workflow)
     row = reading().get(Case, case_id) if case_id < 2**63 else None
     if row is None or row.workflow != named.name:
         raise NotFound(NOT_HERE)
     seen = Seen(named, row)
-    if not me().sees(row.path) and not handed_to_us(seen):
+    if not me().sees(row.path) and not handed_to_us(seen.dossier):
         raise NotFound(NOT_HERE)
+    if not listed:
+        opened(case_id)
     return seen
-
-
-def handed_to_us(seen: Seen) -> bool:
-    """Whether the case was handed over to an organisation in sight and waits there to be received."""
-    for step in seen.flow:
-        handed = seen.dossier.done(step.moves_from) if step.moves_from else None
-        to = handed.known("organisation") if handed is not None else None
-        state = state_on(reading(), to, today()) if to else None
-        if state is not None and me().sees(state.path):
-            return True
-    return False
 
 
 def texts_of(entries: Sequence[Entry]) -> dict[int, dict[str, str]]:

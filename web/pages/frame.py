@@ -6,6 +6,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from models.posts import POSTS
+from web.pages.auditing import audited
 from web.pages.codes import coded
 from web.pages.language import said
 from workflows.engine.findings import N_
@@ -21,9 +22,13 @@ MENU = (
 )
 
 
+AUDIT = (N_("审计"), "audit_journal.index")
+
+
 def menu() -> list[tuple[str, str]]:
-    """The entries of the menu with their addresses."""
-    return [(title, url_for(endpoint)) for title, endpoint in MENU]
+    """The entries of the menu with their addresses; the auditors' room for those who may enter it."""
+    shown = (*MENU, AUDIT) if audited() else MENU
+    return [(title, url_for(endpoint)) for title, endpoint in shown]
 
 
 def token() -> Markup:

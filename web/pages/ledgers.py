@@ -12,6 +12,7 @@ from web.ledgers.columns import LEDGERS, Ledger
 from web.ledgers.workbook import Drawn, workbook
 from web.pages import ledger_rows
 from web.pages.errors import page as only_saying
+from web.pages.happened import given_out
 from web.pages.language import said
 from web.pages.ledger_filter import choice
 from web.pages.ledger_rows import MOST, Place
@@ -96,6 +97,7 @@ def paper(stage: str):
     total = ledger_rows.size(stage, wanted.root)
     if total > MOST:
         return too_many(total)
+    given_out(stage, wanted.number, {"lines": total, "on": "paper"})
     lines = ledger_rows.whole(stage, wanted.root)
     return render_template("ledgers/print.html", asked=wanted, foot=printed(), **drawn(wanted, lines))
 
@@ -107,6 +109,7 @@ def spreadsheet(stage: str):
     total = ledger_rows.size(stage, wanted.root)
     if total > MOST:
         return too_many(total)
+    given_out(stage, wanted.number, {"lines": total, "on": "spreadsheet"})
     title, lines = said(wanted.ledger.title), ledger_rows.whole(stage, wanted.root)
     made = workbook(wanted.ledger, lines, Drawn(title, wanted.about, printed(), clock()), said)
     return send_file(BytesIO(made), XLSX, as_attachment=True, download_name=f"{title} {today()}.xlsx")

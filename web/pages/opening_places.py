@@ -14,6 +14,7 @@ from web.pages.choosing import Choices, in_my_sight
 from web.pages.elections.choosing import opening_people
 from web.pages.found import word_of
 from web.pages.language import said
+from web.pages.naming import with_people
 from web.pages.recording import Offices
 from web.pages.request import actor, clock, me, reading, today, with_today, writing
 from web.posted import errors_by_input, values_of
@@ -42,6 +43,7 @@ def take(flow: Workflow) -> Any:
     place, step = chosen(typed), first_of(flow, typed.get("step", [""])[0])
     if with_today(typed) or "more" in typed:
         return draw(flow, typed)
+    typed = with_people(step.form, typed, people(place, step, typed))
     values, number = values_of(step.form, typed, word_of(flow)), place.organisation_id
     written = open_case(writing(), flow, number, number, step.name, values, actor(), clock())
     g.writing.commit()
@@ -86,15 +88,15 @@ def draw(flow: Workflow, typed: Any, error: WorkflowError | None = None) -> str:
     found = beginnings(flow, place) if place else []
     step = _step(found, typed.get("step", [""])[0])
     errors = errors_by_input(step.form, error) if step and isinstance(error, BadForm) else {}
-    people = Choices({"person": lambda: opening_people(place.path if place else "", step.name if step else "")})
+    offered = people(place, step, typed) if place and step else {}
     more = typed.get("more", [""])[0]
-    drawing = Drawing(word_of(flow), people, typed, errors, todays=True, more=more)
+    drawing = Drawing(word_of(flow), offered, typed, errors, todays=True, more=more)
     return render_template(
         "cases/new_place.html",
         flow=flow,
         organisations=listed,
         place=place,
-        under_way=open_there(flow, place.organisation_id) if place else None,
+        under_way=open_there(flow, place.organisation_id) if place and not flow.several else None,
         beginnings=found,
         step=step,
         inputs=drawing.draw(step.form) if step else [],
@@ -103,6 +105,11 @@ def draw(flow: Workflow, typed: Any, error: WorkflowError | None = None) -> str:
         error=said(Message(error.message) % error.facts) if error and error.message and not errors else "",
         left=error.entry if isinstance(error, Refused) else None,
     )
+
+
+def people(place: OrganisationState, step: Step, typed: Any) -> Choices:
+    """Whom the first step may name."""
+    return Choices({"person": lambda: opening_people(place.path, step.name, typed)})
 
 
 def _place(typed: Any, listed: Options) -> OrganisationState | None:

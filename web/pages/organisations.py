@@ -15,12 +15,14 @@ from models.memberships import SANCTIONS, STATUSES
 from models.offices import ELECTING, posts_for
 from models.organisations import KINDS, OrganisationState
 from models.people import Person
+from models.posts import APART, POSTS, Post
 from web.door import reset
+from web.pages import as_of
 from web.pages import organisation_rows as rows
 from web.pages.accounts import administered
 from web.pages.found import Seen, names_of
 from web.pages.leading import addresses
-from web.pages.request import me, reading, today, writing
+from web.pages.request import clock, me, reading, today, writing
 from web.pages.seeing import procedures
 from web.pages.steps import TELLS_ONCE
 from workflows import flow
@@ -28,8 +30,9 @@ from workflows.engine.declare import Step, Workflow
 from workflows.engine.errors import NotFound
 from workflows.engine.findings import N_
 from workflows.engine.judge import in_place
+from workflows.engine.offices import FIXED, apart_among
 from workflows.engine.perform import Written
-from workflows.office.beside import at_root
+from workflows.office.beside import OF_THE_ROOT
 from workflows.office.posts import Proposal, is_root, proposals
 from workflows.office.states import ONE_DAY, office_case
 
@@ -93,6 +96,8 @@ def index():
 def show(organisation_id: int):
     """What an organisation is and was, who belongs to it, who holds which post, and the steps of its journal."""
     found = place(organisation_id)
+    if then := as_of.asked():
+        return as_of.of_organisation(found, then)
     states = rows.states(reading(), found.id)
     parents = rows.names(reading(), [each.parent_id for each in states if each.parent_id], today())
     belonging, held = people(found), posts(found)
@@ -141,10 +146,13 @@ def line(found: Place) -> list[tuple[int, str, str]]:
 
 
 def offices_held(found: Place) -> set[str]:
-    """The offices for which one may record there: administration, or those of the organisation itself."""
+    """The offices for which one may record there: those of a post apart, or those of the organisation itself."""
+    chosen = me().chosen
+    held = [each for each in me().posts if chosen in (None, each) and found.state.path.startswith(each.path)]
+    if apart_among(each.post for each in me().posts):
+        return {office for office, post in FIXED.items() if post in {each.post for each in held}}
     offices = {str(office) for step in flow("office") for office in step.by}
-    held = {each for each in offices if posts_for(reading(), me().person_id, each, found.id, today())}
-    return {*held, "administration"} if found.own else held
+    return {each for each in offices if posts_for(reading(), me().person_id, each, found.id, today())}
 
 
 def groups(found: Place) -> dict[str, list[Step]]:
@@ -154,7 +162,7 @@ def groups(found: Place) -> dict[str, list[Step]]:
     offices = offices_held(found)
     dossier, root = found.seen.dossier, is_root(found.seen.row)
     able = [step for step in found.seen.flow if in_place(dossier, step) and not step.opens_case]
-    able = [step for step in able if offices & set(step.by) and (root or step.beside is not at_root)]
+    able = [step for step in able if offices & set(step.by) and (root or step.beside not in OF_THE_ROOT)]
     named = {name: group for group, names in GROUPS.items() for name in names}
     sorted_out: dict[str, list[Step]] = {}
     for step in able:
@@ -196,11 +204,20 @@ def posts(found: Place) -> dict[str, Any]:
     waiting = waiting_for_a_second(found)
     return {
         "now": now,
+        "beside": beside(now),
         "before": [each for each in held if each not in now],
         "waiting": waiting,
         "names": names_of(number for each in waiting for number in (each.form.person, each.by)),
         "accounts": reading().execute(opened).all(),
     }
+
+
+def beside(held: Sequence[tuple[Post, str]]) -> list[tuple[str, str, str]]:
+    """Who holds a business post there and one of the posts apart anywhere: name, the one, the other."""
+    rows = select(Post.person_id, Post.post).where(Post.post.in_(APART), Post.holds_on(today()))
+    apart = dict(reading().execute(rows.where(Post.person_id.in_([post.person_id for post, _ in held]))).all())  # type: ignore[arg-type]
+    both = [(post, name) for post, name in held if post.post not in APART and post.person_id in apart]
+    return [(name, POSTS[post.post], POSTS[apart[post.person_id]]) for post, name in both]
 
 
 def waiting_for_a_second(found: Place) -> list[Proposal]:
@@ -216,7 +233,7 @@ def new_password(written: Written) -> Any:
     person = json.loads(bytes(entry.facts))["facts"]["person"]
     account = writing().session.query(Account).filter(Account.person_id == person).one()
     return render_template(
-        "account/given.html", account=account, given=reset(account, me().person_id, without_code=True)
+        "account/given.html", account=account, given=reset(account, me().person_id, clock(), without_code=True)
     )
 
 

@@ -11,6 +11,7 @@ from models.memberships import STATUSES, Membership, Sanction
 from models.organisations import state_on
 from models.people import Kinship, Person
 from models.posts import Post
+from web.pages import as_of
 from web.pages import organisation_rows as rows
 from web.pages.accounts import administered
 from web.pages.found import told_apart
@@ -59,6 +60,8 @@ def index():
 def show(person_id: int):
     """One person."""
     person = one(person_id)
+    if then := as_of.asked():
+        return as_of.of_person(person, then)
     held, posts = dated(Membership, person_id), dated(Post, person_id)
     ids, relatives = {each.organisation_id for each in (*held, *posts)}, kin(person_id)
     return render_template(

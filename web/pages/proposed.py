@@ -19,7 +19,7 @@ from web.pages.request import me, reading
 from web.wording import Wording
 from workflows.engine.perform.second import ENGINE_STEPS
 
-ANSWERS = ("correction", "void", "allow")
+ANSWERS = ("correction", "void", "allow", "erasure")
 IS_PROPOSAL = literal("proposal", literal_execute=True)  # written out, so that the partial index serves
 LOOKED_AT = 500  # so many of the newest proposals are looked at
 LISTED = 50

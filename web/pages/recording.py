@@ -6,15 +6,16 @@ from functools import cached_property
 from sqlalchemy import select
 
 from models.offices import OfficePost
-from models.organisations import OrganisationState, above, state_on
+from models.organisations import OrganisationState, above
 from models.posts import POSTS
 from web.pages.found import Seen
 from web.pages.language import said
+from web.pages.receiving import receiver
 from web.pages.request import actor, me, reading, today
 from workflows.engine.declare import Step, Workflow
 from workflows.engine.errors import WorkflowError
 from workflows.engine.findings import N_
-from workflows.engine.offices import ADMINISTRATION, HeldPost, Place, in_office, organisation_of, own_posts
+from workflows.engine.offices import FIXED, HeldPost, Place, in_office, organisation_of, own_posts
 
 BY = N_("%(place)s（%(posts)s）")
 
@@ -49,7 +50,7 @@ class Offices:
         held = [HeldPost(post.id, post.post, post.organisation_id, post.path) for post in me().posts]
         try:
             posts = own_posts(held, actor(), self.path)
-            in_office(posts, step.by, step.title, self.line, self.table, me().person_id, self.flow.offices)
+            in_office(posts, step.by, step.title, self.line, self.table, me().person_id, self.flow.offices, held)
         except WorkflowError:
             return False
         return True
@@ -59,7 +60,7 @@ class Offices:
         return "、".join(dict.fromkeys(filter(None, (self._taker(str(office)) for office in step.by))))
 
     def _taker(self, office: str) -> str:
-        if office == ADMINISTRATION[0]:
+        if office in FIXED:
             return said(self.flow.offices[office])
         place = organisation_of(office, self.line, self.table)
         if place is None:
@@ -78,9 +79,7 @@ class Recording(Offices):
 
     def of(self, step: Step) -> Offices:
         """As the step is judged: one that receives a case by the organisation it was handed over to."""
-        handed = self.seen.dossier.done(step.moves_from) if step.moves_from else None
-        to = handed.known("organisation") if handed is not None else None
-        state = state_on(reading(), to, today()) if to else None
+        state = receiver(self.seen.dossier) if step.moves_from else None
         return Recording(self.seen, state) if state else self
 
     def may(self, step: Step) -> bool:

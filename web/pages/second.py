@@ -6,11 +6,13 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from models.journal import Entry
+from web.erasing import remove_erased
 from web.inputs import Drawing
 from web.pages.choosing import choices
 from web.pages.found import Seen, find, texts_of
 from web.pages.language import said
-from web.pages.request import actor, clock, me, reading, today, writing
+from web.pages.naming import with_people
+from web.pages.request import actor, clock, installed, me, reading, today, writing
 from web.posted import errors_by_input, typed_again, values_of
 from web.wording import unfolded
 from workflows.engine.declare import Step
@@ -46,7 +48,7 @@ def propose_correction(workflow: str, case_id: int, number: int):
         return done(seen, VOIDED, written.number)
     values: dict[str, Any] = {"entry": number, "reason": reason, "void": what == "void"}
     if what != "void":
-        values["form"] = values_of(step.form, typed, seen.word)
+        values["form"] = values_of(step.form, with_people(step.form, typed, choices(seen, step, typed)), seen.word)
     written = propose(writing(), seen.flow, seen.id, "correct", values, actor(), version(), clock())
     return done(seen, PROPOSED, written.number)
 
@@ -74,7 +76,10 @@ def confirm(workflow: str, case_id: int, number: int):
     """Confirms a proposal."""
     seen = find(workflow, case_id)
     written = confirmed_by(writing(), seen.flow, seen.id, number, actor(), version(), clock())
-    return done(seen, CONFIRMED, written.number)
+    answer = done(seen, CONFIRMED, written.number)
+    if written.kind == "erasure":
+        remove_erased(installed().database, seen.id, installed().files)
+    return answer
 
 
 def version() -> int:

@@ -11,6 +11,8 @@ from models.organisations import state_on
 from models.sight import Sight, sight_of
 from web.pages.request import Held, SignedIn, installed, me, reading, today
 from workflows import NAMES, flow
+from workflows.engine.declare import Step, Workflow
+from workflows.engine.offices import FIXED, apart_among
 from workflows.engine.perform.following import follow, is_behind
 
 
@@ -52,12 +54,24 @@ def narrowed(whole: Sight, place: int | None) -> Sight:
 
 
 def able() -> list[Held]:
-    """The posts by which the person may record for some office; an auditor has none."""
+    """The posts by which the person may record for some office that decides; who holds a post apart has none."""
+    if "able" not in g and apart_among(held.post for held in me().posts):
+        g.able = []
     if "able" not in g:
         table = select(OfficePost.post, OfficePost.organisation_kind).where(OfficePost.holds_on(today()))
         recording = {tuple(row) for row in reading().execute(table)}
         g.able = [held for held in me().posts if (held.post, held.kind) in recording]
     return g.able
+
+
+def beginnings() -> list[Workflow]:
+    """The procedures of which the person may record a first step somewhere."""
+    fixed = {office for office, post in FIXED.items() if post in {held.post for held in me().posts}}
+    return [each for each in map(flow, procedures()) if any(_opens(step, fixed) for step in each if step.opens_case)]
+
+
+def _opens(step: Step, fixed: set[str]) -> bool:
+    return any(office in fixed if office in FIXED else bool(able()) for office in step.by)
 
 
 def own() -> list[int]:

@@ -1,13 +1,13 @@
-"""The page of settings: everybody reads what the installation goes by; the root's administrators change it by steps."""
+"""The page of settings: everybody reads what the installation goes by; administrators of the root change it by steps."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
 from models.organisations import KINDS
-from models.posts import POSTS
+from models.posts import APART, POSTS
+from web.pages import log_rows
 from web.pages import setting_rows as rows
-from web.pages.accounts import administered
+from web.pages.accounts import administered, secured
 from web.pages.request import me, reading, today
-from workflows.engine.offices import ADMINISTRATION
 from workflows.membership.stages import OFFICE_TITLES
 
 pages = Blueprint("settings", __name__)
@@ -23,13 +23,15 @@ def index():
         "settings/index.html",
         root=root,
         own=root is not None and root.row.path in administered(),
+        secures=root is not None and root.row.path in secured(),
         seen=root is not None and me().sees(root.row.path),
         readings=rows.readings(root),
         overlays=rows.overlays(root),
         years=rows.years(root, today()),
         offices=rows.offices(reading(), today()),
         titles={str(office): title for office, title in OFFICE_TITLES.items()},
-        posts={code: title for code, title in POSTS.items() if code != ADMINISTRATION[1]},
+        posts={code: title for code, title in POSTS.items() if code not in APART},
         kinds=KINDS,
+        log=log_rows.standing(reading(), current_app.extensions.get("log")),
         blank={f"days.{DAYS_OFFERED - 1}.day": ""},
     )

@@ -121,7 +121,7 @@ def asked_code(why: str, status: int) -> Any:
 
 def entered(account: Account) -> Any:
     """Lets the account in, and answers with where it wanted to go or with what was typed before."""
-    came_in(account)
+    came_in(account, clock())
     writing().commit()
     begin(account)
     kept = carried()

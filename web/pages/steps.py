@@ -16,6 +16,7 @@ from web.pages.drawn import reasons
 from web.pages.found import Seen, find
 from web.pages.keyed import key_typed, key_words, open_keys
 from web.pages.language import said
+from web.pages.naming import with_people
 from web.pages.prepared import Prepared, prepared
 from web.pages.recording import Recording
 from web.pages.request import actor, clock, today, with_today, writing
@@ -87,6 +88,7 @@ def take(workflow: str, case_id: int, step: str):
     typed["file"] = [word for word, _ in g.files]
     if with_today(typed) or typed.keys() & {"more", "everybody"}:
         return draw(seen, row, typed)
+    typed = with_people(row.form, typed, choices(seen, row, typed))
     written = act(seen, row, typed)
     if g.looking:
         return look(seen, row, typed, written)

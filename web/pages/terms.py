@@ -15,9 +15,10 @@ from web.pages import seeing
 from web.pages.found import laws
 from web.pages.language import said
 from web.pages.request import me, reading, today
+from web.pages.row_words import time_left
 from web.pages.setting_rows import root_case
 from web.pages.term_lines import TITLES, clock, lines, months
-from web.pages.worklist import choices, time_left, up_to
+from web.pages.worklist import choices, up_to
 from web.terms_picture import picture_of
 
 pages = Blueprint("terms", __name__)

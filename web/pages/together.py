@@ -75,7 +75,7 @@ def cases(workflow: str, numbers: Sequence[int]) -> list[Seen]:
     """The cases of these numbers, each once; raises NotFound for one that is not in sight, BadForm for too many."""
     if len(set(numbers)) > MOST:
         raise BadForm([("", TOO_MANY % {"most": MOST})])
-    return [find(workflow, number) for number in dict.fromkeys(numbers)]
+    return [find(workflow, number, listed=True) for number in dict.fromkeys(numbers)]
 
 
 def possible_cases(flow: Workflow, step: Step) -> list[int]:

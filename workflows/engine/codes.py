@@ -9,13 +9,14 @@ from .law import Law
 
 
 class Rule(NamedTuple):
-    """A need, window or guard of a step as one law has it: its code, how grave, the citations in force, and its limits."""
+    """A need, window or guard of a step as one law has it: its code, how grave, the citations in force, its limits, its name."""
 
     code: str
     step: Step
     severity: Severity
     cited: tuple[Citation, ...]
     limits: tuple[str, ...] = ()
+    name: str = ""
 
 
 def rules(flow: Workflow, law: Law) -> Iterator[Rule]:
@@ -33,7 +34,8 @@ def _needed(flow: Workflow, step: Step, need: Need, law: Law) -> Rule | None:
     if need.only and not cited:
         return None
     code = need.code if cited or not need.basis else "G00"
-    return Rule(code, step, irregular if needed.formality else need.severity, cited or law.cited(needed.basis))
+    severity = irregular if needed.formality else need.severity
+    return Rule(code, step, severity, cited or law.cited(needed.basis), name=f"needs {need.step}")
 
 
 def _asked(step: Step, law: Law) -> Iterator[Rule]:
@@ -43,6 +45,6 @@ def _asked(step: Step, law: Law) -> Iterator[Rule]:
             continue
         most = getattr(rule, "at_most", None)
         limits = tuple(name for name in (rule.limit, most) if name)
-        yield Rule(rule.code, step, rule.severity, cited, limits)
+        yield Rule(rule.code, step, rule.severity, cited, limits, rule.name)
         if most:
-            yield Rule(rule.code, step, block, cited, limits)
+            yield Rule(rule.code, step, block, cited, limits, rule.name)

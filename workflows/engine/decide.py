@@ -40,7 +40,11 @@ def refuse_out_of_turn(dossier: Dossier, act: Act, law: Law) -> None:
         stage = flow.stage_titles.get(dossier.stage, N_("未受理"))
         raise OutOfTurn(N_("处于“%(stage)s”阶段时不能办理“%(title)s”"), stage=stage, title=step.title)
     if step.keys and act.form is not None and step.key_of(act.form) not in step.open_keys(dossier):
-        raise OutOfTurn(NOT_THIS_KEY, act=step.title, key="、".join(flow.words.get(str(part), str(part)) for part in step.key_of(act.form)))
+        raise OutOfTurn(
+            NOT_THIS_KEY,
+            act=step.title,
+            key="、".join(flow.words.get(str(part), str(part)) for part in step.key_of(act.form)),
+        )
     if taken_already(dossier, act, law):
         on = dossier.standing[step.name].on
         raise OutOfTurn(N_("“%(title)s”已于 %(on)s 办理，不能重复办理"), title=step.title, on=on)

@@ -20,6 +20,7 @@ Derive = Callable[["Dossier", Form, "Law"], str]
 Beside = Callable[[Any, Any], Iterable[Finding]]  # asked with the scene and the act
 Along = Callable[[Any, Any], None]  # told the scene and the act
 Holds = Callable[[Any, int, Mapping[str, Any]], frozenset[int]]  # asked with the work, the case and the values typed
+Forbids = Callable[[Any, Sequence[Any]], Iterable[Finding]]  # asked with the scene and what would stand in the case
 Fill = Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]  # asked with the scene and the values typed
 Key = tuple[Any, ...]
 
@@ -70,7 +71,8 @@ class Step:
     A step with `effects` changes memberships or posts. Whoever recorded a step it is `apart_from` may not record it.
     `beside` asks rows outside the case what stands against the act; its findings refuse unless they say otherwise.
     A step that takes other cases `along` writes their entries in the same transaction, and `holds` their rows before its
-    own, so that nobody waits in a circle. What is `final` is neither corrected nor voided.
+    own, so that nobody waits in a circle. What is `final` is neither corrected nor voided; a correction of a step that
+    has them is `confirmed_by` these offices only.
     A step that `moves_from` another is taken by the organisation which that one named, and the case moves there.
     `papers` are those the step is recorded from; `sources` says of single fields from which of them; a `hint` tells
     whoever takes it what its title does not.
@@ -107,6 +109,7 @@ class Step:
     along: Along | None = None
     holds: Holds | None = None
     final: bool = False
+    confirmed_by: tuple[StrEnum, ...] = ()
     meeting: bool = False
     moves_from: str | None = None
     suppose: Callable[[date, "Law"], dict[str, Any]] | None = None
@@ -151,6 +154,8 @@ class Workflow:
     A workflow whose cases give other rows than memberships has `follow(scene, entry_id, step)`, which brings those rows
     up to date (of one step, or of all: None), and `differs(scene, kept)`, which answers (field, what stands, what
     follows) for `rebuild`. It holds the installation's row alone, because others read those rows under its stamp.
+    `forbids` says what rows outside the case have against what a correction would leave standing in it. Of one that has
+    `several` cases a subject may have any number open at once; of any other the database lets one be open.
     """
 
     def __init__(
@@ -177,6 +182,8 @@ class Workflow:
         memberships: Callable[["Dossier", "Law"], list[Any]],
         follow: Callable[[Any, int, str | None], None] | None = None,
         differs: Callable[[Any, Sequence[Any]], list[tuple[str, Any, Any]]] | None = None,
+        forbids: Forbids | None = None,
+        several: bool = False,
     ) -> None:
         self.name, self.title, self.texts = name, title, texts
         self.stages, self.ended, self.stage_titles = stages, ended, stage_titles
@@ -184,7 +191,8 @@ class Workflow:
         self.outcome_titles, self.ended_titles, self.offices = outcome_titles, ended_titles, offices
         self.words, self.subject, self.last_step = words, subject, last_step
         self.above, self.built, self.memberships = above, built, memberships
-        self.follow, self.differs = follow, differs
+        self.follow, self.differs, self.forbids = follow, differs, forbids
+        self.several = several
         self.setting, self.days, self.computed = setting, days, computed
         self.steps = {step.name: _own(step) for step in steps}
         self._check()

@@ -12,6 +12,19 @@ from .findings import Citation
 UNITS = ("years", "months", "workdays", "days", "hours", "count")
 
 
+class Cited(Citation):
+    """A citation that knows the key of its article also where the text was not read and there is no number."""
+
+    key: str
+
+    @classmethod
+    def of(cls, edition: str, article: "Article") -> "Cited":
+        """The citation of an article of an edition."""
+        cited = cls(edition, article.number)
+        cited.key = article.key
+        return cited
+
+
 class Limit(NamedTuple):
     """A number of an article: its value, where it stands, and from when it is new against the edition before."""
 
@@ -51,7 +64,7 @@ class Edition:
 
     def art(self, key: int | str) -> Citation:
         """The citation of an article held here; raises KeyError for one that is not."""
-        return Citation(self.code, self.articles[str(key)].number)
+        return Cited.of(self.code, self.articles[str(key)])
 
     def holds_on(self, day: date) -> bool:
         """Whether the edition is in force on `day`."""
@@ -137,7 +150,7 @@ class LawBook:
         if text.overlay and central and central.value == value:
             known_before = central.new_from is not None and text.from_on < central.new_from
             return central._replace(new_from=None) if known_before else central
-        return Limit(name, value, Citation(text.code, article.number), self._new_from(text, name))
+        return Limit(name, value, Cited.of(text.code, article), self._new_from(text, name))
 
     def _new_from(self, text: Edition, name: str) -> date | None:
         """The first day of `text` when the edition it replaces did not know the limit."""

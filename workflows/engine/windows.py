@@ -241,7 +241,7 @@ class Deadline(Window):
 
     def is_new_for(self, start: date, law: "Law") -> bool:
         """Reading C-12: a deadline that is new in an edition does not bind what started before the edition."""
-        new_from = law.limits[self.limit or ""].new_from
+        new_from = law.limits[self.limit].new_from if self.limit else None
         return new_from is not None and start < new_from and law.readings["transition"] == "by_starting_act"
 
 
@@ -378,8 +378,8 @@ def not_before(limit: str | None, *, after: str, code: str, message: str, **more
     )
 
 
-def within(limit: str, *, of: str, code: str, message: str, **more: Any) -> Within:
-    """Within the limit, counted from `of`."""
+def within(limit: str | None, *, of: str, code: str, message: str, **more: Any) -> Within:
+    """Within the limit, counted from `of`; without a limit, not after that day."""
     return Within(limit=limit, anchor=of, code=code, message=message, severity=more.pop("severity", irregular), **more)
 
 

@@ -27,7 +27,13 @@ def upgrade() -> None:
     words = ", ".join(f"'{post}'" for post in (*IN_CHARGE, "member"))
     op.create_table(
         "post_end",
-        *(key(), ref("organisation_id", "organisation"), ref("person_id", "person", True), text("post", True), day("on")),
+        *(
+            key(),
+            ref("organisation_id", "organisation"),
+            ref("person_id", "person", True),
+            text("post", True),
+            day("on"),
+        ),
         *source(),
         sa.CheckConstraint(f"post IN ({words})", "post"),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from models.work import Work
 
 from ..cases import fold, judged, newly_broken
+from ..complaints import worded
 from ..decide import decide
 from ..declare import Step, Workflow
 from ..dossier import Act, Attached
@@ -76,7 +77,7 @@ def admitted(scene: Scene, step: Step, actor: Actor) -> Acting:
     held = scene.known.posts(scene.store, actor.person_id, scene.today)
     posts = own_posts(held, actor, scene.row.path, scene.path)
     table = scene.known.offices(scene.store, scene.today)
-    acting = in_office(posts, step.by, step.title, scene.line, table, actor.person_id, scene.flow.offices)
+    acting = in_office(posts, step.by, step.title, scene.line, table, actor.person_id, scene.flow.offices, held)
     not_himself(scene, actor)
     for other in step.apart_from:
         if scene.case.recorder(other) == actor.person_id:
@@ -106,7 +107,11 @@ def filled(scene: Scene, step: Step, values: Mapping[str, Any]) -> Form:
     if step.fill:
         values = step.fill(scene, values)
     subject = scene.row.subject_id if scene.row.subject_kind == "person" else None
-    form = step.form.read(fill_in(scene.work, step.form, values, subject, scene.organisation_id))
+    known = fill_in(scene.work, step.form, values, subject, scene.organisation_id)
+    try:
+        form = step.form.read(known)
+    except BadForm as bad:
+        raise worded(bad, scene.flow.words) from None
     ahead = [name for name in type(form).days_past() if (day := form.known(name)) and day > scene.today]
     if ahead:
         message = N_("“%(title)s”在今天（%(today)s）之后：尚未发生的事不能登记")

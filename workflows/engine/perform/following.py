@@ -16,19 +16,20 @@ from models.cases import OFFICE, Case
 from models.installation import Installation
 from models.offices import OfficePost
 from models.organisations import OrganisationState
-from models.pending import FOLLOWER, Follower, Pending, has_unseen
+from models.pending import END_OF_TIME, FOLLOWER, Follower, Pending, has_unseen
 from models.work import Work
 from workflows import flow
 
 from ..cases import fold, kept_from
-from ..waiting import takers, waiting
+from ..dossier import Dossier
+from ..waiting import takers, to_receive, waiting
 from .installation import book_from, known
 from .settled import Seen, Settled
 from .store import Store
 
 BATCH = 200
 ENTRIES = 20 * BATCH  # a case has about so many entries
-BUILD = "2"
+BUILD = "3"
 """Raise it when a release works out otherwise what waits."""
 
 COLUMNS = (
@@ -173,10 +174,21 @@ def rows_of(work: Work, stamp: str, case: Any, on: date) -> set[tuple[Any, ...]]
     held, store, workflow = known(work, stamp), Store(work), flow(case.workflow)
     kept = [kept_from(workflow, line) for line in bytes(case.snapshot).split(b"\n") if line]
     line, table = held.line(store, case.path, on), held.offices(store, on)
-    own, rows = case.organisation_id, set()
-    for each in waiting(fold(workflow, kept, held.laws).dossier, held.laws, on, case.opened_on):
-        taken_by = takers(each.step, line, table)
-        rows |= {(case.id, each.step.name, taker, own, each.opens_on, each.due_on) for taker in taken_by}
+    own, dossier = case.organisation_id, fold(workflow, kept, held.laws).dossier
+    rows = received_by(store, case, dossier, on)
+    for each in waiting(dossier, held.laws, on, case.opened_on):
+        taken_by, until_on = takers(each.step, line, table), each.due_on or END_OF_TIME
+        rows |= {(case.id, each.step.name, taker, own, each.opens_on, each.due_on, until_on) for taker in taken_by}
         if not taken_by and each.due_on:  # nobody's office, and yet not to be forgotten
-            rows.add((case.id, each.step.name, own, own, None, each.due_on))
+            rows.add((case.id, each.step.name, own, own, None, each.due_on, until_on))
     return rows
+
+
+def received_by(store: Store, case: Any, dossier: Dossier, on: date) -> set[tuple[Any, ...]]:
+    """The row of the organisation a case was handed over to, as long as it waits there; it goes before what has time."""
+    waits = to_receive(dossier)
+    to = waits[1].form.known("organisation") if waits else None
+    if waits is None or to is None or store.path(to, on) is None:
+        return set()
+    step, handed = waits
+    return {(case.id, step.name, to, case.organisation_id, handed.on, None, handed.on)}

@@ -16,11 +16,13 @@ from ..intake import Paper
 from ..journal import canonical, iso, split
 from ..judge import before_all_editions, governed, judge
 from ..law import Law
-from ..offices import Acting, Actor, HeldPost, own_posts
+from ..offices import ADMINISTRATION, APART, FIXED, Acting, Actor, HeldPost, apart_among, own_posts
 from .act import not_himself
 from .opening import new_case
 from .scene import Line, Scene, Written, content_of, standing
 from .store import Store
+
+NO_HISTORY = N_("%(post)s任职期间不登记历史档案：请由其他人登记")
 
 
 def record_history(
@@ -59,8 +61,14 @@ def recording(scene: Scene, actor: Actor) -> Acting:
 
 
 def _first_post(scene: Scene, actor: Actor) -> HeldPost:
-    """The post chosen, or the oldest one; raises NotInOffice where the chosen one is none of his in the line."""
-    posts = own_posts(scene.known.posts(scene.store, actor.person_id, scene.today), actor, scene.row.path)
+    """The post chosen, or the oldest one; raises NotInOffice where the chosen one is none of his in the line, and for
+    whoever keeps apart from business. A system administrator may take paper over: it is written down, not decided anew.
+    """
+    held = scene.known.posts(scene.store, actor.person_id, scene.today)
+    posts = own_posts(held, actor, scene.row.path)
+    apart = [post for post in apart_among(each.post for each in held) if post != FIXED[ADMINISTRATION]]
+    if apart:
+        raise NotInOffice(NO_HISTORY, post=APART[apart[0]])
     if not posts:
         raise NotInOffice(N_("所选职务不在这个党组织或其上级：不能登记"))
     return posts[0]

@@ -1,4 +1,6 @@
-"""Opens a case with its first step; a person or organisation has one open case a workflow, and the database sees to it."""
+"""Opens a case with its first step; a person or organisation has one open case a workflow, and the database sees to it,
+unless the workflow has several.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,7 +34,7 @@ def new_case(
     path = path or store.path(organisation_id, day)
     if path is None:
         raise NotFound(N_("没有这个党组织"))
-    if store.open_case(flow.name, flow.subject, subject_id) is not None:
+    if not flow.several and store.open_case(flow.name, flow.subject, subject_id) is not None:
         raise OutOfTurn(OPEN_ALREADY[flow.subject], title=flow.title)
     return store.new_case(
         {
@@ -48,6 +50,7 @@ def new_case(
             "snapshot": b"",
             "rules_stamp": "",
             "opened_on": day,
+            "several": flow.several,
         }
     )
 

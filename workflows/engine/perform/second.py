@@ -14,13 +14,16 @@ from models.work import Work
 from ..cases import Kept, fold, kept_act, kept_allowance, newly_broken
 from ..declare import Step, Workflow
 from ..dossier import Act, Allowance
-from ..errors import BadForm, Changed, NotFound, NotInOffice, OutOfTurn
+from ..errors import BadForm, NotFound, NotInOffice, OutOfTurn
 from ..findings import N_, Finding
 from ..forms import Form, field, trait
 from ..journal import join, split
-from ..offices import Actor, HeldPost, in_office, own_posts
+from ..offices import Actor
 from ..values import Day, Short, Text
-from .act import filled, not_himself
+from .act import filled
+from .attaching import ATTACH
+from .entitled import as_seen, office_for
+from .erasing import ERASE, Erased, erase, targets
 from .moving import MOVE
 from .scene import Line, Scene, Written
 
@@ -49,39 +52,46 @@ class Allowed(Form):
 
 CORRECT = Step(name="correct", title=N_("更正"), stage=(), by=(), form=Corrected)
 ALLOW = Step(name="allow", title=N_("上级说明"), stage=(), by=(), form=Allowed)
-ENGINE_STEPS = {"correct": CORRECT, "allow": ALLOW, "move": MOVE}
+ENGINE_STEPS = {"correct": CORRECT, "allow": ALLOW, "move": MOVE, "attach": ATTACH, "erase": ERASE}
 
 
 def propose(
     work: Work, flow: Workflow, case: int, step: str, form: Mapping[str, Any], actor: Actor, seen: int, at: datetime
 ) -> Written:
-    """Proposes a correction (`correct`) or an allowance (`allow`). Raises as `perform` does; nothing changes yet."""
-    scene = _seen(work, flow, case, actor, seen, at)
+    """Proposes a correction (`correct`), an allowance (`allow`) or an erasure (`erase`). Raises as `perform` does; nothing changes yet."""
+    scene = as_seen(work, flow, case, actor, seen, at)
     proposed = filled(scene, ENGINE_STEPS[step], form)
     facts, texts = split(proposed)
     if isinstance(proposed, Corrected):
         target = _kept(scene, proposed.entry)
-        scene.acting = _office(scene, actor, target.act.step if target.act else ALLOW)
+        scene.acting = office_for(scene, actor, target.act.step if target.act else ALLOW)
         texts += _replacement(scene, target, proposed, facts)
         refers_to: int | None = proposed.entry
+    elif isinstance(proposed, Erased):
+        scene.acting = office_for(scene, actor, _first(flow, scene, proposed))
+        refers_to = None
     else:
-        scene.acting = _office(scene, actor, _allowable(scene, proposed))
+        scene.acting = office_for(scene, actor, _allowable(scene, proposed))
         refers_to = None
     return _append(scene, "proposal", ENGINE_STEPS[step], {"facts": facts}, texts, (), refers_to)
 
 
 def confirm(work: Work, flow: Workflow, case: int, number: int, actor: Actor, seen: int, at: datetime) -> Written:
     """Confirms the proposal with that number by another person of the same office or the superior's."""
-    scene = _seen(work, flow, case, actor, seen, at)
+    scene = as_seen(work, flow, case, actor, seen, at)
     proposal = _proposal(scene, number)
     if proposal["by"] == actor.person_id:
         raise NotInOffice(N_("提议人不能确认自己的提议：请由另一人确认"))
     facts = proposal["facts"]
     if proposal["step"] == "allow":
-        scene.acting = _office(scene, actor, flow[facts["step"]])
+        scene.acting = office_for(scene, actor, flow[facts["step"]])
         return _allow(scene, number, facts)
+    if proposal["step"] == ERASE.name:
+        scene.acting = office_for(scene, actor, _first(flow, scene, Erased.recall(facts)))
+        return erase(scene, number, facts)
     target = _kept(scene, facts["entry"])
-    scene.acting = _office(scene, actor, target.act.step if target.act else ALLOW)
+    corrected = target.act.step if target.act else ALLOW
+    scene.acting = office_for(scene, actor, corrected, corrected.confirmed_by)
     return _correct(scene, number, target, facts, proposal["texts"])
 
 
@@ -89,43 +99,18 @@ def void_own(
     work: Work, flow: Workflow, case: int, number: int, reason: str, actor: Actor, seen: int, at: datetime
 ) -> Written:
     """Voids one's own last act alone, on the day it was recorded and before any later step."""
-    scene = _seen(work, flow, case, actor, seen, at)
+    scene = as_seen(work, flow, case, actor, seen, at)
     form = Corrected.read({"entry": number, "void": True, "reason": reason})
     target = _kept(scene, number)
     recorded = scene.store.entry(scene.row.id, number)
     last = max(kept.number for kept in scene.case.kept)
     if target.by != actor.person_id or number != last or recorded.recorded_at[:10] != scene.today.isoformat():
         raise OutOfTurn(N_("只有本人当天登记、其后没有办理其他步骤的记录可以自行作废：请改用“更正”"))
-    scene.acting = _office(scene, actor, target.act.step if target.act else ALLOW)
+    scene.acting = office_for(scene, actor, target.act.step if target.act else ALLOW)
     facts, texts = split(form)
     return _change(
         scene, "void", [kept for kept in scene.case.kept if kept is not target], {"facts": facts}, texts, number
     )
-
-
-def _seen(work: Work, flow: Workflow, case: int, actor: Actor, seen: int, at: datetime) -> Scene:
-    scene = Scene(work, flow, case, at)
-    _posts(scene, actor)
-    if seen != scene.row.version:
-        scene.shelve()
-        raise Changed(N_("案件已被他人更新（第 %(version)s 版）：请刷新后再办理"), version=scene.row.version)
-    return scene
-
-
-def _office(scene: Scene, actor: Actor, step: Step) -> Any:
-    """The actor's post in the office of the step, or in the superior's; raises NotInOffice, for the person himself too."""
-    offices = tuple(dict.fromkeys((*step.by, *scene.flow.above)))
-    table = scene.known.offices(scene.store, scene.today)
-    acting = in_office(
-        _posts(scene, actor), offices, step.title, scene.line, table, actor.person_id, scene.flow.offices
-    )
-    not_himself(scene, actor)
-    return acting
-
-
-def _posts(scene: Scene, actor: Actor) -> list[HeldPost]:
-    """The actor's posts in or above the case's organisation; raises NotFound when there is none."""
-    return own_posts(scene.known.posts(scene.store, actor.person_id, scene.today), actor, scene.row.path)
 
 
 def _kept(scene: Scene, number: int) -> Kept:
@@ -136,6 +121,14 @@ def _kept(scene: Scene, number: int) -> Kept:
     if step.final:
         raise OutOfTurn(N_("“%(title)s”办理后即生效，不能更正或者作废：情况有变的，请另行办理"), title=step.title)
     return found
+
+
+def _first(flow: Workflow, scene: Scene, form: Any) -> Step:
+    """The step whose office erases: that of the first entry that loses something, or of the one it refers to."""
+    entry = targets(scene, form)[0].entry
+    while entry is not None and entry.step not in flow:
+        entry = scene.store.entry(scene.row.id, entry.refers_to) if entry.refers_to else None
+    return flow[entry.step] if entry else ERASE
 
 
 def _allowable(scene: Scene, form: Allowed) -> Step:
@@ -212,7 +205,9 @@ def _change(
     texts: Sequence[tuple[str, str]],
     refers_to: int,
 ) -> Written:
-    """Folds what stands after the change, and records what breaks by it."""
+    """Folds what stands after the change, and records what breaks by it; raises OutOfTurn where rows elsewhere forbid it."""
+    for finding in scene.flow.forbids(scene, after) if scene.flow.forbids else ():
+        raise OutOfTurn(finding.message, **finding.facts)
     broken = newly_broken(scene.flow, scene.case.kept, after, scene.laws)
     stage = scene.dossier.stage
     scene.case = fold(scene.flow, after, scene.laws)

@@ -49,6 +49,7 @@ GIVEN = """
 SELECT m.id, m.status, m.from_on, m.until_on, m.organisation_id FROM membership m JOIN entry e ON e.id = m.source_entry_id
 WHERE m.person_id = ? AND e.case_id = ? AND m.withdrawn_by_id IS NULL"""
 PROJECTED = 'SELECT ended_reason, due_on FROM "case" WHERE id = ?'
+WHEREABOUTS = 'SELECT workflow, path FROM "case" WHERE id = ?'
 PLACED = 'UPDATE "case" SET path = ? WHERE id = ?'
 WITHDRAW = "UPDATE membership SET withdrawn_by_id = ? WHERE id = ?"
 GIVE = """
@@ -67,6 +68,7 @@ OPENED = (
     "snapshot",
     "rules_stamp",
     "opened_on",
+    "several",
 )
 IS_OPEN = 'SELECT id FROM "case" WHERE workflow = ? AND subject_kind = ? AND subject_id = ? AND open'
 OPEN = f'INSERT INTO "case" ({", ".join(OPENED)}) VALUES ({", ".join("?" * len(OPENED))})'
@@ -237,6 +239,11 @@ class Store:
         ended_reason, due_on = self._run(PROJECTED, (case_id,)).fetchone()
         return ended_reason, self._date(due_on)
 
+    def whereabouts(self, case_id: int) -> tuple[str, str] | None:
+        """The workflow of a case and where in the tree it stands; read without holding it."""
+        found = self._run(WHEREABOUTS, (case_id,)).fetchone()
+        return tuple(found) if found else None
+
     def place(self, case_id: int, path: str) -> None:
         """Writes where in the tree a case stands."""
         self._run(PLACED, (path, case_id))
@@ -304,7 +311,7 @@ class Store:
 
     def answered(self, case_id: int, proposal: int) -> bool:
         """Whether a proposal was confirmed."""
-        rows = [row for row in self.entries(case_id) if row.kind in ("correction", "void", "allow")]
+        rows = [row for row in self.entries(case_id) if row.kind in ("correction", "void", "allow", "erasure")]
         return any(json.loads(row.facts)["facts"].get("proposal") == proposal for row in rows)
 
     def texts(self, entry_id: int) -> dict[str, str]:
@@ -312,6 +319,11 @@ class Store:
         return dict(
             self._run("SELECT field, text FROM entry_text WHERE entry_id = ? ORDER BY field", (entry_id,)).fetchall()
         )
+
+    def erase(self, entry_id: int, fields: Sequence[str]) -> None:
+        """Deletes personal texts of an entry; the database demands an erasure entry for it."""
+        for each in fields:
+            self._run("DELETE FROM entry_text WHERE entry_id = ? AND field = ?", (entry_id, each))
 
     def update(self, row: CaseRow, changed: Mapping[str, Any]) -> bool:
         """Brings the case's row up to date; False when somebody else was faster."""

@@ -1,0 +1,66 @@
+"""What follows an erasure outside the tables: contents of files that no entry names any more go, and what was given out is told."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.cases import Case
+from models.databases import Database
+from models.events import INSTALLATION, ORGANISATION, Event
+from models.journal import Entry
+from web.stored import place
+from workflows.proof.live.chains import erased_by
+
+
+class GivenOut(NamedTuple):
+    """A list or an export that was given out and may hold what was erased: when, what, by whom."""
+
+    at: str
+    what: str
+    person: int | None
+
+
+def remove_erased(database: Database, case: int, folder: Path) -> list[str]:
+    """Removes the contents of the case's erased files, but those another entry still names; answers their hashes."""
+    with database.read() as session:
+        gone = [sha256 for sha256 in sorted(_erased(session, case)) if not _named(session, sha256)]
+    for sha256 in gone:
+        place(folder, sha256).unlink(missing_ok=True)
+    return gone
+
+
+def _erased(session: Session, case: int) -> set[str]:
+    rows = select(Entry.facts).where(Entry.case_id == case, Entry.kind == "erasure")
+    return {sha256 for facts in session.scalars(rows) for sha256 in erased_by(bytes(facts), "files")}
+
+
+def _named(session: Session, sha256: str) -> bool:
+    """Whether an entry names a file that was not erased from it."""
+    rows = select(Entry.case_id, Entry.number, Entry.files).where(Entry.files != b"[]")
+    named = {(case, number) for case, number, files in session.execute(rows) if sha256 in json.loads(bytes(files))}
+    erasures = select(Entry.case_id, Entry.refers_to, Entry.facts).where(Entry.kind == "erasure")
+    found = session.execute(erasures).all()
+    return bool(named - {(case, number) for case, number, facts in found if sha256 in erased_by(bytes(facts), "files")})
+
+
+def given_out(session: Session, case: int) -> Iterator[GivenOut]:
+    """What was given out since the first entry of the case that lost something, of its organisation, those above, or of all."""
+    since = _first_erased(session, case)
+    path = session.scalar(select(Case.path).where(Case.id == case))
+    if since is None or path is None:
+        return
+    places = [int(part) for part in path.strip("/").split("/")]
+    here = ((Event.stream == ORGANISATION) & Event.stream_id.in_(places)) | (Event.stream == INSTALLATION)
+    rows = select(Event).where(here, Event.kind == "given_out", Event.at >= since).order_by(Event.at, Event.id)
+    for event in session.scalars(rows):
+        yield GivenOut(event.at, event.about, event.person_id)
+
+
+def _first_erased(session: Session, case: int) -> str | None:
+    """When the oldest entry that lost something was recorded."""
+    lost = select(Entry.refers_to).where(Entry.case_id == case, Entry.kind == "erasure")
+    return session.scalar(select(func.min(Entry.recorded_at)).where(Entry.case_id == case, Entry.number.in_(lost)))
