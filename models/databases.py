@@ -36,7 +36,8 @@ class Database:
 
     def look(self) -> Work:
         """The same for statements that write nothing: on SQLite it holds nobody up."""
-        return Work(self.read_engine)
+        sqlite = self.read_engine.dialect.name == "sqlite"
+        return Work(self.read_engine if sqlite else self.write_engine)
 
     def dispose(self) -> None:
         """Closes every connection that is not in use."""

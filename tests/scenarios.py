@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.steps.case import observed
+from tests.steps.case import observed, placed
 from tests.steps.edges import headed
 from tests.steps.phrases import EDITION_NAMED
 from web.commands.opened import now
@@ -51,7 +51,7 @@ def pytest_bdd_after_scenario(request, feature, scenario):
     values = request.node.callspec.params.get("_pytest_bdd_example", {}) if hasattr(request.node, "callspec") else {}
     template = next(each for each in feature.scenarios.values() if each.line_number == scenario.line_number)
     row = {
-        "feature": feature.rel_filename,
+        "feature": placed(feature),
         "title": feature.name,
         "heading": heading,
         "name": template.name,

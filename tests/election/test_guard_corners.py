@@ -10,6 +10,8 @@ from tests.election.people import NAMES, NUMBERS
 from tests.election.way import Way
 from workflows.election import guards
 from workflows.election.ballots import ballots, standing
+from workflows.election.course import by_committee, elects_heads, sitting
+from workflows.election.delegates import reports, sent_back
 from workflows.election.first_meetings import bodies, to_be_passed, to_meet
 from workflows.election.rounds import courses, elected_to
 from workflows.election.strokes import in_stroke_order
@@ -106,7 +108,85 @@ def test_who_was_chosen_by_a_pre_election_may_stand_again_after_the_formal_one()
     assert codes(way, "resolve_round", key=("members", 2), choice="separate", candidates=again) == []
 
 
-# Keyed twice
+def test_who_keyed_already_and_keys_anew_is_told_once():
+    way = at_the_count()
+    key = to_key(way.dossier)[0]
+    way.take("key_count", ON, "赵强", key)
+    rows = votes(way, key, 王芳=(1, 6, 0), 孙丽=(6, 1, 0), 何静=(6, 1, 0), 陈刚=(0, 7, 0))
+    assert codes(way, "key_count", "赵强", key, votes=rows).count("G47") == 1
+
+
+def test_who_was_not_elected_to_the_committee_does_not_stand_for_its_head():
+    driver = Driver()
+    driver.candidates["secretary"] = ["陈刚"]
+    way = way_to("hold_first_meeting", driver, included=True)
+    heads = {
+        each.ballot.position: [NAMES[person] for person in each.now.candidates] for each in courses(way.dossier, False)
+    }
+    assert heads == {"secretary": [], "deputy": ["孙丽"]}
+
+
+def test_of_a_round_that_is_not_there_nobody_is_written_in():
+    way = at_the_count()
+    assert codes(way, "key_count", "赵强", ("members", 9), write_ins=written(吴强=1)) == ["G00"]
+
+
+def test_before_there_is_a_roll_nobody_written_in_is_judged():
+    way = way_to("freeze_roll", Driver())
+    assert "G40" not in codes(way, "key_count", "赵强", ("members", 1), write_ins=written(赵强=1))
+
+
+def test_who_was_not_chosen_from_the_register_stands_in_no_separate_election():
+    driver = Driver()
+    driver.votes["members", 1] = {"王芳": (7, 0), "孙丽": (7, 0)}
+    way = way_to("resolve_round", driver)
+    values = way.driver.values(way.dossier, "resolve_round", ON, LAWS.on(ON), "", ("members", 1))
+    stood = [row["person"] for row in values["candidates"]]
+    values["candidates"].append({"name": "李明"})
+    way.dossier.take(Act(FLOW["resolve_round"], ON, FLOW["resolve_round"].form.read(values)), LAWS.on(ON))
+    assert courses(way.dossier)[0].now.candidates == tuple(stood)
+
+
+# Pre-elections
+
+
+def test_a_pre_election_that_chose_nobody_settles_nothing():
+    driver = Driver()
+    driver.plan = {"pre_election": True}
+    driver.votes["members", 1] = {"王芳": (1, 0), "孙丽": (1, 0), "何静": (1, 0), "陈刚": (1, 0)}
+    driver.facts["resolve_round"] = {"choice": "vacant", "candidates": []}
+    way = way_to("announce_result", driver)
+    members = courses(way.dossier, True)[0]
+    assert [(each.kind, bool(each.resolved)) for each in members.rounds] == [("pre", True)]
+    assert not members.settled and members.elected == []
+
+
+def test_the_formal_election_waits_for_what_the_meeting_decides_of_the_pre_election():
+    driver = Driver()
+    driver.plan = {"pre_election": True}
+    driver.votes["members", 1] = {"王芳": (7, 0), "孙丽": (7, 0)}
+    way = way_to("resolve_round", driver)
+    assert [each.kind for each in courses(way.dossier)[0].rounds] == ["pre"]
+    way.take("resolve_round", ON, key=("members", 1), choice="vacant", candidates=[])
+    assert [each.kind for each in courses(way.dossier)[0].rounds] == ["pre", "formal"]
+
+
+def test_heads_are_elected_without_a_pre_election():
+    driver = Driver()
+    driver.plan = {"pre_election": True}
+    way = way_to("report_result", driver)
+    kinds = {each.ballot.position: [every.kind for every in each.rounds] for each in courses(way.dossier)}
+    assert kinds == {"members": ["pre", "formal"], "secretary": ["formal"], "deputy": ["formal"]}
+    assert all(each.settled for each in courses(way.dossier))
+
+
+# Keyed
+
+
+def test_what_is_wrong_with_a_count_is_said_before_the_body_has_met():
+    way = way_to("announce_result", Driver(), included=True)
+    nothing = {"issued": 0, "collected": 0, "void": 0, "blank": 0, "votes": []}
+    assert codes(way, "key_count", "沈毅", ("secretary", 1), **nothing) == ["G00", "G47"]
 
 
 @pytest.mark.parametrize(
@@ -200,6 +280,48 @@ def test_a_name_whose_strokes_nobody_knows_matters_where_strokes_order(position,
     assert bool(said) is noted
 
 
+# Vacancies
+
+
+def vacancy(position: str, cause: str, committee: list[str]) -> Way:
+    """孙丽 left a post vacant while these were the committee."""
+    driver = Driver()
+    driver.begins = "record_vacancy"
+    driver.facts["record_vacancy"] = {
+        "vacancies": [{"name": "孙丽", "position": position, "cause": cause}],
+        "committee": [NUMBERS[name] for name in committee],
+    }
+    return way_to("record_vacancy", driver, included=True)
+
+
+@pytest.mark.parametrize(
+    ("position", "committee", "kind"),
+    [
+        ("deputy", ["王芳", "孙丽", "何静"], "head"),
+        ("deputy", [], "member_meeting_head"),
+        ("deputy", ["孙丽"], "member_meeting_head"),
+        ("members", ["王芳", "孙丽", "何静"], "branch_committee"),
+    ],
+)
+def test_a_committee_elects_its_heads_and_not_its_members(position, committee, kind):
+    way = vacancy(position, "transferred", committee)
+    assert [(each.position, each.kind) for each in ballots(way.dossier)] == [(position, kind)]
+    assert by_committee(way.dossier) is (kind == "head")
+
+
+@pytest.mark.parametrize(("cause", "stays"), [("adjusted", True), ("transferred", False), ("resigned", False)])
+def test_whose_post_was_adjusted_stays_in_the_committee(cause, stays):
+    way = vacancy("deputy", cause, ["王芳", "孙丽"])
+    assert sitting(way.dossier) == [NUMBERS[name] for name in ("王芳", "孙丽")[: 1 + stays]]
+
+
+def test_where_somebody_is_appointed_there_is_no_ballot():
+    driver = Driver()
+    driver.begins = "appoint"
+    way = way_to("appoint", driver, included=True)
+    assert ballots(way.dossier) == [] and not elects_heads(way.dossier)
+
+
 # Delegates
 
 
@@ -217,6 +339,17 @@ def congress() -> Driver:
 def test_what_a_unit_reports_follows_from_its_count(more, against):
     way = way_to("report_delegates", congress())
     assert codes(way, "report_delegates", key=(1,), **more) == against
+
+
+def test_who_is_elected_elsewhere_afterwards_sends_that_unit_nowhere():
+    """One unit elected somebody who was not qualified; another one, which had not reported yet, elects him later."""
+    way = way_to("report_delegates", congress())
+    way.take("report_delegates", ON, key=(1,))
+    lost = way.dossier.takings["report_delegates"][-1].form.elected[0]
+    way.take("examine_credentials", ON, unqualified=[{"name": NAMES[lost]}])
+    way.take("report_delegates", ON, key=(2,), elected=[lost])
+    assert list(sent_back(way.dossier)) == [1]
+    assert list(reports(way.dossier)) == [2]
 
 
 @pytest.mark.parametrize(
@@ -246,6 +379,24 @@ def test_a_round_keeps_the_meeting_in_which_it_was_voted_on():
     assert [voters(way.dossier, each) for each in course.rounds] == [(3, 3), (3, 2)]
     way.take("key_count", ON, "赵强", ("discipline_secretary", 2))
     assert [voters(way.dossier, each) for each in course.rounds] == [(3, 3), (3, 2)]
+
+
+def test_only_the_last_meeting_of_a_body_counts():
+    """The commission needs two rounds; the committee does not pass its head twice, so that it meets three times."""
+    driver = Driver(9)
+    driver.plan = {"discipline_seats": 3}
+    driver.candidates["discipline"] = in_stroke_order(["吴强", "郑涛", "冯雪", "陈刚"])
+    driver.facts["pass_discipline_heads"] = {"in_favour": 0, "against": 3, "abstain": 0}
+    driver.votes["discipline_secretary", 1] = {"吴强": (1, 0)}
+    way = way_to("pass_discipline_heads", driver, included=True)
+    for _ in range(2):
+        way.take("hold_first_meeting", ON, key=("discipline",))
+        way.count_all(ON)
+        way.take("pass_discipline_heads", ON)
+    course = next(each for each in courses(way.dossier) if each.ballot.position == "discipline_secretary")
+    assert [each.number for each in course.rounds] == [1, 2, 3, 4]
+    assert [[before.number for before in course.before(each)] for each in course.rounds] == [[], [1], [], []]
+    assert course.elected == course.now.confirmed.elected
 
 
 # The term

@@ -30,9 +30,10 @@ SAID = ("N_", "_", "Finding")
 
 
 class Mutant(NamedTuple):
-    """One change: in which function of the file, what stood there, what stands there instead, and how the file reads then."""
+    """One change: in which function and line, what stood there, what stands there instead, and how the file reads then."""
 
     function: str
+    line: int
     was: str
     now: str
     tree: Callable[[], ast.Module]
@@ -42,9 +43,9 @@ def mutants_of(source: str) -> Iterator[Mutant]:
     """Every change to the body of every function of a file, one at a time."""
     tree = ast.parse(source)
     for name, function in functions(tree):
-        for node in inside(function):
+        for line, node in inside(function):
             for changed in changes(node):
-                yield Mutant(name, ast.unparse(node), ast.unparse(changed), partial(swapped, tree, node, changed))
+                yield Mutant(name, line, ast.unparse(node), ast.unparse(changed), partial(swapped, tree, node, changed))
 
 
 def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -56,15 +57,20 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
             yield from ((f"{node.name}.{each.name}", each) for each in node.body if isinstance(each, ast.FunctionDef))
 
 
-def inside(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """The nodes of a function's body that could be changed: not its description, annotations, or words for people."""
-    body = function.body[1:] if ast.get_docstring(function) else function.body
-    for statement in body:
-        yield from _walk(statement)
+def inside(function: ast.FunctionDef) -> Iterator[tuple[int, ast.AST]]:
+    """What of a function's body could be changed, with the line of its statement: no description, annotation, or words for people."""
+    for statement in function.body[described(function) :]:
+        yield from _walk(statement, statement.lineno)
 
 
-def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    yield node
+def described(function: ast.FunctionDef) -> bool:
+    """Whether a function begins with its description."""
+    return ast.get_docstring(function) is not None
+
+
+def _walk(node: ast.AST, line: int) -> Iterator[tuple[int, ast.AST]]:
+    line = node.lineno if isinstance(node, ast.stmt) else line
+    yield line, node
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "ctx"):
             continue
@@ -72,7 +78,7 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
             value = value[1:]
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
-                yield from _walk(child)
+                yield from _walk(child, line)
 
 
 def changes(node: ast.AST) -> Iterator[ast.AST]:

@@ -1,7 +1,7 @@
 """A pytest plugin: instead of running the tests once, runs for each mutant those that reach it, in a process of its own.
 
-Nothing is written: a child process is forked, runs the changed function, and ends. The fastest tests come first, and the
-first that fails kills the mutant.
+Nothing is written: a child process is forked, runs the changed function, and ends. First come the tests that noticed other
+changes to the same function or file, then the fastest; the first that fails kills the mutant.
 """
 
 import gc
@@ -10,8 +10,12 @@ import pickle
 import signal
 import sys
 import time
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import accumulate
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +25,7 @@ from hypothesis import settings
 
 from tests.mutants.changes import mutants_of
 from tests.mutants.listed import Survivors
-from tests.mutants.live import outer, put_in, running, source_of, without
+from tests.mutants.live import Where, outer, put_in, running, source_of, watch, without
 from workflows import flow
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +55,7 @@ class Case(NamedTuple):
 
     name: str
     begin: Callable[[], None]
-    reached: tuple[str, str]
+    reached: Where
 
 
 class Measured(NamedTuple):
@@ -59,13 +63,23 @@ class Measured(NamedTuple):
 
     seconds: float
     passed: bool
-    reached: frozenset[tuple[str, str]]
+    reached: frozenset[Where]
+
+
+class Child(NamedTuple):
+    """A process that tries a mutant, and where it says the number of the test that notices."""
+
+    case: Case
+    says: int
 
 
 def pytest_addoption(parser):
     group = parser.getgroup("mutants")
     group.addoption("--only", action="append", help="mutants whose name has this in it; may be given several times")
     group.addoption("--most", type=float, default=4, help="seconds a test may take; slower ones are left out")
+    group.addoption(
+        "--whole", type=float, default=inf, help="seconds all tests of one mutant may take; the rest is left out"
+    )
     group.addoption("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time")
 
 
@@ -112,13 +126,18 @@ def every_case() -> list[Case]:
 def in_functions() -> Iterator[Case]:
     """Changes to the bodies of functions."""
     live = running()
-    for target in TARGETS:
-        for path in sorted((ROOT / target).rglob("*.py")) if (ROOT / target).is_dir() else [ROOT / target]:
-            short = path.relative_to(ROOT).as_posix().removeprefix("workflows/")
-            for each in mutants_of(source_of(path)):
-                name = f"{short} {each.function}: `{each.was}` → `{each.now}`".replace("\n", " ")
-                at = (str(path), each.function)
-                yield Case(name, partial(put_in, path, each, live.get(at, ())), at)
+    for path in files():
+        short = path.relative_to(ROOT).as_posix().removeprefix("workflows/")
+        for each in mutants_of(source_of(path)):
+            name = f"{short} {each.function}: `{each.was}` → `{each.now}`".replace("\n", " ")
+            begin = partial(put_in, path, each, live.get((str(path), each.function), ()))
+            yield Case(name, begin, Where(str(path), each.function, each.line))
+
+
+def files() -> list[Path]:
+    """The files of the targets."""
+    found = (sorted((ROOT / each).rglob("*.py")) or [ROOT / each] for each in TARGETS)
+    return [path for paths in found for path in paths]
 
 
 def in_tables() -> Iterator[Case]:
@@ -126,7 +145,7 @@ def in_tables() -> Iterator[Case]:
     for name in FLOWS:
         for step in flow(name):
             for rule in (*step.guards, *step.windows):
-                reached = (rule.ask.__code__.co_filename, outer(rule.ask.__code__))
+                reached = Where(rule.ask.__code__.co_filename, outer(rule.ask.__code__))
                 begin = partial(without, flow(name), step, rule)
                 yield Case(f"{name} {step.name}: without {rule.name}", begin, reached)
 
@@ -136,20 +155,14 @@ def in_tables() -> Iterator[Case]:
 
 def measured(items: list[Any]) -> list[Measured]:
     """Runs every test once, and watches what it reaches."""
-    reached: set[tuple[str, str]] = set()
-    files = tuple(str(ROOT / target) for target in TARGETS)
-
-    def watch(frame: Any, event: str, arg: Any) -> None:
-        if frame.f_code.co_filename.startswith(files):
-            reached.add((frame.f_code.co_filename, outer(frame.f_code)))
-
-    found = []
+    reached: set[Where] = set()
+    live, found = running(), []
+    for path in files():
+        watch(path, live, reached.add)
     for item, following in zip(items, [*items[1:], None], strict=True):
         reached.clear()
         begun = time.perf_counter()
-        sys.settrace(watch)
         passed = passes(item, following)
-        sys.settrace(None)
         found.append(Measured(time.perf_counter() - begun, passed, frozenset(reached)))
     return found
 
@@ -161,49 +174,70 @@ def passes(item: Any, following: Any) -> bool:
 
 def tried(session: Any, cases: list[Case], known: list[Measured]) -> Iterator[tuple[Case, bool]]:
     """Each case with whether a test noticed; several at a time."""
-    children: dict[int, Case] = {}
-    most = session.config.option.most
+    children: dict[int, Child] = {}
+    noticed: Counter[tuple[str, int]] = Counter()
     for case in cases:
-        chosen = [
-            (each, item)
-            for each, item in zip(known, session.items, strict=True)
-            if each.passed and each.seconds <= most and case.reached in each.reached
-        ]
-        chosen.sort(key=lambda pair: pair[0].seconds)
         if len(children) >= session.config.option.jobs:
-            yield ended(children)
-        children[forked(case, chosen)] = case
+            yield ended(children, noticed)
+        chosen = in_order(case, known, session.config.option, noticed)
+        number, child = forked(case, [(place, known[place], session.items[place]) for place in chosen])
+        children[number] = child
     while children:
-        yield ended(children)
+        yield ended(children, noticed)
 
 
-def forked(case: Case, chosen: list[tuple[Measured, Any]]) -> int:
-    """The number of a process in which the tests run on the mutant; it ends with 0 when none of them failed."""
+def in_order(case: Case, known: list[Measured], option: Any, noticed: Counter[tuple[str, int]]) -> list[int]:
+    """The tests that reach a mutant, by their places: those first that noticed the most like it, then the fastest."""
+
+    def rank(place: int) -> tuple[int, int, float]:
+        return -noticed[case.reached.function, place], -noticed[case.reached.path, place], known[place].seconds
+
+    reaching = [
+        n
+        for n, each in enumerate(known)
+        if each.passed and each.seconds <= option.most and case.reached in each.reached
+    ]
+    reaching.sort(key=rank)
+    spent = list(accumulate(known[place].seconds for place in reaching))
+    return reaching[: bisect_right(spent, option.whole)]
+
+
+def forked(case: Case, chosen: list[tuple[int, Measured, Any]]) -> tuple[int, Child]:
+    """A process in which the tests run on the mutant; it ends with 0 when none of them failed."""
     sys.stdout.flush()
+    receiving, sending = os.pipe()
     child = os.fork()
     if child:
-        return child
+        os.close(sending)
+        return child, Child(case, receiving)
     gc.disable()
     quiet()
     try:
         case.begin()
-        noticed = any(notices(*pair) for pair in zip(chosen, [*chosen[1:], None], strict=True))
+        for (place, known, item), following in zip(chosen, [*chosen[1:], None], strict=True):
+            os.write(sending, place.to_bytes(4))
+            if notices(known, item, following[2] if following else None):
+                os._exit(1)
     except BaseException:
         os._exit(1)
-    os._exit(1 if noticed else 0)
+    os._exit(0)
 
 
-def notices(now: tuple[Measured, Any], following: tuple[Measured, Any] | None) -> bool:
+def notices(known: Measured, item: Any, following: Any) -> bool:
     """Whether a test fails; the process ends when it takes much longer than it did."""
-    known, item = now
     signal.alarm(LEAST_SECONDS + int(SLOWER * known.seconds))
-    return not passes(item, following[1] if following else None)
+    return not passes(item, following)
 
 
-def ended(children: dict[int, Case]) -> tuple[Case, bool]:
+def ended(children: dict[int, Child], noticed: Counter[tuple[str, int]]) -> tuple[Case, bool]:
     """Waits for one of the processes; a mutant is killed by a failing test, an error, or the time."""
-    child, status = os.wait()
-    return children.pop(child), status != 0
+    number, status = os.wait()
+    case, says = children.pop(number)
+    with os.fdopen(says, "rb") as pipe:
+        last = pipe.read()[-4:]
+    if status and last:
+        noticed.update((part, int.from_bytes(last)) for part in (case.reached.function, case.reached.path))
+    return case, status != 0
 
 
 def quiet() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.mutants.changes import mutants_of
 from tests.mutants.listed import MOST, Survivors
-from tests.mutants.live import put_in, running
+from tests.mutants.live import Where, put_in, running, watch
 
 RULE = '''
 """A module."""
@@ -60,20 +60,40 @@ def test_what_no_verdict_rests_on_is_left_alone(source):
     assert changed <= {"False and None", "False", "return False and None"}
 
 
-def test_a_change_reaches_the_function_wherever_it_is_held(tmp_path):
+@pytest.fixture
+def rule(tmp_path):
+    """The file of a rule, and the function as it is held elsewhere."""
     path = tmp_path / "rule_of_a_test.py"
     path.write_text(RULE, encoding="utf-8")
     spec = spec_from_file_location("rule_of_a_test", path)
     module = sys.modules["rule_of_a_test"] = module_from_spec(spec)
     spec.loader.exec_module(module)
-    held = module.enough.ask
+    yield path, module.enough.ask
+    del sys.modules["rule_of_a_test"]
+
+
+def test_what_is_reached_is_said_statement_by_statement(rule):
+    path, held = rule
+    reached = set()
+    watch(path, running(), reached.add)
+    lines = RULE.splitlines()
+    asked, refused, passed = (lines.index(each) + 1 for each in lines if each.strip().startswith(("if", "return")))
+    assert held(5, 4) is None
+    assert reached == {Where(str(path), "enough", line) for line in (0, asked - 1, asked, passed)}
+    reached.clear()
+    assert held(5, 3) is not None
+    assert reached == {Where(str(path), "enough", line) for line in (0, asked - 1, asked, refused)}
+    assert {each.line for each in mutants_of(RULE)} == {asked, refused}
+
+
+def test_a_change_reaches_the_function_wherever_it_is_held(rule):
+    path, held = rule
     assert held(5, 4) is None and held(5, 3) is not None
     names = {each.now for each in mutants_of(RULE)}
     assert names >= {"5 * present <= 4 * due", "6", "5", "return None"} and not any("1" in name for name in names)
     change = next(each for each in mutants_of(RULE) if each.now == "5 * present <= 4 * due")
     put_in(path, change, running()[str(path), "enough"])
     assert held(5, 4) is not None
-    del sys.modules["rule_of_a_test"]
 
 
 def test_a_change_to_what_does_not_run_is_said(tmp_path):

@@ -1,6 +1,7 @@
 """What a scenario builds up before its act: 李明's dossier, lawful unless a fact says otherwise; and what came of the act."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tests.steps.book import Book, Line
@@ -127,3 +128,8 @@ class Case:
 
 def _day(form: Any, on: date) -> dict[str, str]:
     return {form.day_field(): str(on)}
+
+
+def placed(feature: Any) -> str:
+    """The folder and the file of a feature, whoever of a run was the first to read it."""
+    return "/".join(Path(feature.filename).parts[-2:])

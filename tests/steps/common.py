@@ -7,7 +7,7 @@ from pytest_bdd import given, parsers, then, when
 
 from tests.election.case import ElectionCase
 from tests.finding.case import FindingCase
-from tests.steps.case import Case
+from tests.steps.case import Case, placed
 from tests.steps.phrases import EDITION_NAMED, PHRASES
 from workflows import flow
 from workflows.engine.dossier import Allowance
@@ -24,7 +24,7 @@ CASES = {"election": ElectionCase, "finding": FindingCase}
 
 def pytest_bdd_before_scenario(request, feature, scenario):
     request.node.heading = scenario.rule.name if scenario.rule else ""
-    request.node.feature = feature.rel_filename
+    request.node.feature = placed(feature)
 
 
 @pytest.fixture

@@ -59,5 +59,5 @@ def _ballot(dossier: Dossier, position: str, kind: str, voters: str) -> Ballot:
 def standing(dossier: Dossier, position: str) -> tuple[int, ...]:
     """The persons who stand for a position, in the order of the ballot."""
     form: Any = dossier.done("fix_candidates")
-    rows = (form.known("candidates") or ()) if form else ()
+    rows = form.candidates if form else ()
     return tuple(row.person for row in rows if row.position == position and row.person is not None)

@@ -48,19 +48,19 @@ def has_committee(dossier: Dossier) -> bool:
 
 def by_committee(dossier: Dossier) -> bool:
     """Whether the sitting committee fills a vacancy: it elects its own heads."""
-    return by_election(dossier) and not has_committee(dossier) and bool(sitting(dossier))
+    return not has_committee(dossier) and bool(sitting(dossier))
 
 
 def sitting(dossier: Dossier) -> list[int]:
     """Who was in the committee when the vacancy was recorded, those left out who left it vacant."""
-    form = dossier.last("record_vacancy")
+    form: Any = dossier.last("record_vacancy")
     gone = {each.person for each in vacancies(dossier) if each.cause != "adjusted"}
-    return [person for person in (form.known("committee") or []) if person not in gone] if form else []
+    return [person for person in form.committee if person not in gone] if form else []
 
 
 def elects_heads(dossier: Dossier) -> bool:
     """Whether a secretary or deputies are elected, so that the superior has somebody to approve."""
-    return voted(dossier) and any(seats(dossier, position) for position in HEADS)
+    return any(seats(dossier, position) for position in HEADS)
 
 
 def first_meeting(dossier: Dossier) -> bool:

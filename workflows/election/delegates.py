@@ -57,9 +57,10 @@ def reports(dossier: Dossier) -> dict[int, Any]:
 def sent_back(dossier: Dossier) -> dict[int, int]:
     """Units that had to elect again, with the number of the examination that said so last."""
     found: dict[int, int] = {}
-    for taking in dossier.takings.get("examine_credentials", ()):
-        lost = {row.person for row in taking.form.known("unqualified") or ()}
-        found |= {row.unit: taking.number for row in taking.form.known("units_again") or ()}
+    examined: Any = dossier.takings.get("examine_credentials", ())
+    for taking in examined:
+        lost = {row.person for row in taking.form.unqualified}
+        found |= {row.unit: taking.number for row in taking.form.units_again}
         for report in dossier.takings.get("report_delegates", ()):
             if report.number < taking.number and lost & set(report.form.elected):
                 found[report.form.unit] = taking.number

@@ -26,7 +26,7 @@ class Round:
     kind: str
     seats: int
     candidates: tuple[int, ...]
-    keyed: dict[int, Any]
+    keyed: dict[int | None, Any]
     confirmed: Any = None
     resolved: Any = None
     choosing: bool = False
@@ -151,7 +151,7 @@ def ended(last: Round) -> bool:
     """Whether nothing follows a round by itself: its seats are filled, or the meeting gave them up."""
     if last.confirmed is None:
         return False
-    return last.confirmed.next == "none" or bool(last.resolved and last.resolved.choice != "separate")
+    return last.confirmed.next == "none" or bool(last.resolved)
 
 
 def _round(
@@ -174,9 +174,9 @@ def _last(takings: list[Taking]) -> Any:
     return takings[-1].form if takings else None
 
 
-def _keyed(dossier: Dossier, key: Key) -> dict[int, Any]:
+def _keyed(dossier: Dossier, key: Key) -> dict[int | None, Any]:
     """The last count of each person, in the order in which they first keyed."""
-    return {taking.by or 0: taking.form for taking in dossier.of_key("key_count", key)}
+    return {taking.by: taking.form for taking in dossier.of_key("key_count", key)}
 
 
 def _next(dossier: Dossier, rounds: list[Round]) -> Round | None:
@@ -193,7 +193,7 @@ def _next(dossier: Dossier, rounds: list[Round]) -> Round | None:
         people = tuple(row.person for row in last.resolved.candidates if row.person is not None)
         return _after(dossier, last, "separate", seats, people)
     if last.choosing and ended(last):
-        chosen = [person for each in rounds if each.confirmed for person in each.confirmed.elected]
+        chosen = [person for each in rounds for person in each.confirmed.elected]
         in_order = tuple(person for person in (*last.ballot.candidates, *chosen) if person in chosen)
         people = tuple(dict.fromkeys(in_order))
         return _round(dossier, last.ballot, last.number + 1, "formal", len(people), people) if people else None

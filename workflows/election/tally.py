@@ -135,8 +135,8 @@ def derived(dossier: Dossier, found: Round, law: Law) -> dict[str, Any]:
     """What the confirmation of a round records of its result."""
     decided = decision(dossier, found, law)
     return {
-        "elected": [int(each.ref or 0) for each in decided.elected],
-        "tied": [int(each.ref or 0) for each in decided.tied],
+        "elected": [int(str(each.ref)) for each in decided.elected],
+        "tied": [int(str(each.ref)) for each in decided.tied],
         "seats_left": decided.seats_left,
         "next": decided.next,
     }

@@ -71,6 +71,12 @@ def test_candidates(on, seats, least):
     assert most_candidates("branch_committee", seats, law(on)) is None
 
 
+@pytest.mark.parametrize(("seats", "least"), [(100, 120), (101, 122), (104, 125), (105, 126)])
+def test_candidates_of_large_elections(seats, least):
+    """A fifth of the seats, and a part of one counts as one."""
+    assert least_candidates("delegates", seats, law(ON_2020)) == least
+
+
 @BOTH
 @pytest.mark.parametrize("seats", [1, 2, 3, 5, 6, 9])
 @pytest.mark.parametrize(

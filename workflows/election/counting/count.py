@@ -149,7 +149,7 @@ ROWS: Mapping[str, type[Row]] = {"candidates": Candidate, "write_ins": WriteIn, 
 def _named(details: Mapping[str, Any]) -> tuple[str, str]:
     """(field, message) in which a field of a row is called by its own title."""
     loc = details["loc"]
-    if len(loc) < 3 or loc[0] not in ROWS or details["type"] == "extra_forbidden":
+    if len(loc) < 3 or details["type"] == "extra_forbidden":
         return complaint(Count.title, details)
     inner = "in_favour" if loc[2] == "for" else loc[2]
     title = IN_ROW % {"rows": Count.title(loc[0]), "number": loc[1] + 1, "title": ROWS[loc[0]].title(inner)}

@@ -53,7 +53,7 @@ def _beside(count: Count, law: Law) -> Iterator[Finding]:
 
 def _other_base(count: Count, law: Law, found: Result) -> Iterator[Finding]:
     base = base_of(count, law)
-    if base is None or count.present == count.due:
+    if base is None:
         return
     here, there = ("due", "present") if law.readings["winner_base"] == "due" else ("present", "due")
     other = result(count.people, count.seats, getattr(count, there))

@@ -22,14 +22,14 @@ def standing_for(form: Any, position: str) -> list[Any]:
     return [row for row in form.candidates if row.position == position]
 
 
-def wanting(dossier: Dossier, form: Any, law: Law) -> Iterator[tuple[str, int, int, int, int]]:
+def wanting(dossier: Dossier, form: Any, law: Law) -> Iterator[tuple[str, int, int, int, int | None]]:
     """(position, seats, candidates, least, most) for every ballot with too few or too many."""
     for ballot in ballots(dossier):
         stand = len(standing_for(form, ballot.position))
         least = least_candidates(ballot.kind, ballot.seats, law, by_election(dossier))
         most = most_candidates(ballot.kind, ballot.seats, law)
         if stand < least or (most is not None and stand > most):
-            yield ballot.position, ballot.seats, stand, least, most or 0
+            yield ballot.position, ballot.seats, stand, least, most
 
 
 @guard("G43", block, *basis.DIFFERENTIAL, reads_form=True)
@@ -38,12 +38,13 @@ def enough_candidates(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     if found is None:
         return None
     position, seats, stand, least, most = found
-    facts = {"position": [position], "seats": seats, "stand": stand, "least": least, "most": most}
+    facts = {"position": [position], "seats": seats, "stand": stand}
     if stand < least:
         return wrong(
-            N_("%(position)s应选 %(seats)s 名，候选人 %(stand)s 名，至少须有 %(least)s 名：请补足候选人"), **facts
-        )
-    return wrong(N_("%(position)s应选 %(seats)s 名，候选人 %(stand)s 名，至多 %(most)s 名：请核对"), **facts)
+            N_("%(position)s应选 %(seats)s 名，候选人 %(stand)s 名，至少须有 %(least)s 名：请补足候选人"),
+            **facts, least=least,
+        )  # fmt: skip
+    return wrong(N_("%(position)s应选 %(seats)s 名，候选人 %(stand)s 名，至多 %(most)s 名：请核对"), **facts, most=most)
 
 
 @guard("G43", block, *basis.DIFFERENTIAL, reads_form=True)
@@ -89,7 +90,7 @@ def in_order_of_strokes(dossier: Dossier, act: Act, law: Law) -> Finding | None:
 
 @guard("G50", note, *basis.ORDER, reads_form=True)
 def strokes_are_known(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    names = (row.name for row in act.form.candidates if row.position in BY_STROKES and row.name != APART)
+    names = (row.name for row in act.form.candidates if row.position in BY_STROKES)
     unknown = "".join(dict.fromkeys("".join(map(unknown_characters, names))))
     if not unknown:
         return None

@@ -50,7 +50,7 @@ def delegates_follow(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     if form.unit not in allotted(dossier):
         return None
     decided = decision(dossier, form, law)
-    if form.elected == [int(each.ref or 0) for each in decided.elected] and form.next == decided.next:
+    if form.elected == [int(str(each.ref)) for each in decided.elected] and form.next == decided.next:
         return None
     return wrong(N_("选出的代表与报告的票数不符：请刷新页面后重新填写"))
 

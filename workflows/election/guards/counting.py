@@ -33,8 +33,10 @@ def keyed_by_two(dossier: Dossier, act: Act, law: Law) -> Finding | None:
 @guard("G47", block, *basis.TELLERS, reads_form=True)
 def keyed_again_where_it_differs(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     found = round_of(dossier, act.form)
-    before = found.keyed.get(act.by or 0) if found else None
-    if found is None or before is None or not found.differs:
+    if found is None or not found.differs:
+        return None
+    before = found.keyed.get(act.by)
+    if before is None:
         return None
     old, new = flat(before), flat(act.form)
     changed = [name for name in old.keys() | new.keys() if old.get(name) != new.get(name) and name not in found.differs]
@@ -60,8 +62,8 @@ def every_candidate_once(dossier: Dossier, act: Act, law: Law) -> Finding | None
 @guard("G40", block, *basis.RIGHTS, reads_form=True)
 def written_in_may_stand(dossier: Dossier, act: Act, law: Law) -> Finding | None:
     found, roll = round_of(dossier, act.form), dossier.done("freeze_roll")
-    written = {row.person for row in act.form.known("write_ins") or ()}
-    if found is None or roll is None or not written:
+    written = {row.person for row in act.form.write_ins}
+    if found is None or roll is None:
         return None
     if written <= may_be_elected(dossier, found) - set(found.candidates):
         return None
