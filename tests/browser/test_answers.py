@@ -51,7 +51,7 @@ def test_the_other_answers_can_be_used(site, windows, width):
     sound(page, "请先选定")
     assert page.goto("/membership/new").ok
     page.select_option("[name=person]", index=1)
-    press(page, "以前的步骤已经办过：从中间开始")
+    press(page, "已有纸质材料、以前的步骤已经办过：从中间开始")
     sound(page, "从中间开始")
     press(page, "核对")
     sound(page, "没有填写任何步骤")

@@ -168,6 +168,12 @@ def test_the_worklist_says_what_waits_for_a_second_person(site, case):
     assert "等待第二人确认" not in text(site.visitor("孙丽").get("/"))
 
 
+def test_a_case_that_ended_waits_for_its_second_person_too(site, case):
+    propose(site, case, last(site, case).number, in_favour="9", against="0")
+    site.town.tamper(f'UPDATE "case" SET open = false WHERE id = {case}')
+    assert "等待第二人确认的更正和说明 1 项" in text(site.visitor("孙丽").get("/"))
+
+
 def test_both_databases_answer_alike(either):
     case = admitted(either)
     act = last(either, case).number

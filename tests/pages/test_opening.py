@@ -96,6 +96,28 @@ def test_earlier_steps_are_judged_before_they_are_recorded(site, newcomer):
     assert visitor.post("/membership/begin", {**newcomer, **HISTORY, "sure": "yes"}).status_code == 409
 
 
+def test_earlier_steps_want_a_person_first(site, newcomer):
+    answer = site.visitor("冯涛").post("/membership/begin", {**newcomer, "person": ""})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "请先选定党组织和人员" in page and "新办" in page
+
+
+def test_two_reviews_stand_ready_from_the_first(site, newcomer):
+    page = site.visitor("冯涛").post("/membership/begin", newcomer).get_data(as_text=True)
+    assert 'name="review_activist.2.on"' in page and 'name="review_activist.3.on"' not in page
+    assert 'name="apply.2.on"' not in page
+
+
+def test_a_list_that_must_have_rows_is_asked_for(site, newcomer):
+    visitor = site.visitor("冯涛")
+    opened = visitor.post("/membership/new", {**newcomer, "step": "apply", "on": str(TODAY)})
+    case = int(opened.headers["Location"].rsplit("/", 1)[1])
+    typed = {"seen": site.town.row(case)["version"], "on": str(TODAY), "sure": "yes"}
+    answer = visitor.post(f"/membership/{case}/talk", typed)
+    assert answer.status_code == 422 and "缺少“谈话人”" in answer.get_data(as_text=True)
+    assert site.town.row(case)["version"] == typed["seen"]
+
+
 NAMED = {
     "apply.1.on": "2024-01-10",
     "talk.1.on": "2024-01-20",

@@ -34,6 +34,8 @@ EMPTY = {
     "now": N_("现在没有由本组织办理的事项。收到新的入党申请书后，请新建案件；由他人办理的，请看“等待他人”。"),
     "others": N_("没有等待他人办理的事项。请看“现在可办”。"),
 }
+NOTHING = N_("没有这一类事项。")
+"""What whoever takes no step is told instead."""
 
 
 class Asked(NamedTuple):

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from models.organisations import above, state_on
 from models.people import Person
 from web.inputs import Drawing, Input
+from web.pages import opening
 from web.pages.choosing import Choices
 from web.pages.found import laws, word_of
 from web.pages.language import language, said
@@ -48,8 +49,9 @@ class Part(NamedTuple):
 def start(workflow: str):
     """The page with every earlier step; with the steps filled in, their findings; at last the record."""
     flow, typed = workflow_for_people(workflow), request.form.to_dict(flat=False)
-    g.redraw = lambda error: draw(flow, typed, error)
+    g.redraw = lambda error: opening.draw(flow, typed, error)
     person, organisation = chosen(typed)
+    g.redraw = lambda error: draw(flow, typed, error)
     first = f"{first_step(flow, None).name}.1.on"
     if "on" in typed:  # from the page of a new case: the day of the first step comes along
         typed.setdefault(first, typed.pop("on"))
@@ -65,8 +67,8 @@ def start(workflow: str):
 
 
 def prefixes(step: Step, typed: Typed) -> list[str]:
-    """Where the fields of a step stand on the page: once, or for a step that repeats one more time than was filled in."""
-    count = 1
+    """Where the fields of a step stand on the page: once, or for a step that repeats one more time than was filled in, at least twice."""
+    count = 2 if step.repeats else 1
     while step.repeats and filled(f"{step.name}.{count}.", typed) and count < MOST_REPEATED:
         count += 1
     return [f"{step.name}.{number}." for number in range(1, count + 1)]

@@ -58,8 +58,9 @@ def workflow_named(name: str) -> Workflow:
 
 
 def word_of(flow: Workflow) -> Callable[[str], str]:
-    """What gives the Chinese word of a code in a workflow."""
-    return lambda code: flow.words.get(code, code)
+    """What gives the Chinese word of a code in a workflow, or the title of a step."""
+    titles = {step.name: step.title for step in flow}
+    return lambda code: flow.words.get(code) or titles.get(code, code)
 
 
 def laws() -> LawBook:

@@ -78,7 +78,7 @@ def answers(facts: Any) -> int | None:
 
 
 def waiting_in(sight: Sight) -> list[Proposal]:
-    """The proposals in open cases in sight that nobody has confirmed, the newest first."""
+    """The proposals in cases in sight, ended ones too, that nobody has confirmed, the newest first."""
     told = (Entry.case_id, Entry.number, Entry.step, Entry.act_on, Entry.actor_person_id, Entry.recorded_at)
     made = select(*told).where(Entry.kind == IS_PROPOSAL).cte().prefix_with("MATERIALIZED").c  # few, and by their index
     rows = (
@@ -86,7 +86,7 @@ def waiting_in(sight: Sight) -> list[Proposal]:
         .add_columns(made.number, made.step, made.act_on, made.actor_person_id)
         .join(Case, Case.id == made.case_id)
         .outerjoin(Person, (Case.subject_kind == "person") & (Person.id == Case.subject_id))
-        .where(Case.open, sight.of(Case.organisation_id, Case.path))
+        .where(sight.of(Case.organisation_id, Case.path))
         .order_by(made.recorded_at.desc(), made.case_id.desc())
         .limit(LOOKED_AT)
     )

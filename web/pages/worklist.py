@@ -12,7 +12,7 @@ from models.pending import stale_count
 from models.sight import MOST, Sight, names_of, places
 from models.worklist import Row, Wanted
 from web.pages import seeing, term_lines
-from web.pages.asked import EMPTY, ORDER, TABS, Asked, asked, last_of_month, tab_of
+from web.pages.asked import EMPTY, NOTHING, ORDER, TABS, Asked, asked, last_of_month, tab_of
 from web.pages.proposed import LISTED, waiting_in
 from web.pages.request import reading, today
 from web.pages.row_words import WORDS
@@ -48,7 +48,8 @@ def shown() -> str:
         groups=groups(question, tab),
         terms=terms(question, sight),
         filters=filters(question, whole, sight),
-        empty=EMPTY[question.tab],
+        empty=EMPTY[question.tab] if seeing.able() else NOTHING,
+        takes=bool(seeing.able()),
         order=ORDER[question.tab],
         beginnings=seeing.beginnings(),
         **WORDS,
