@@ -136,7 +136,7 @@ def elected(room: Room) -> None:
     """Each body is chosen with more candidates than seats, then elected in a formal ballot."""
     for ballot, votes in CHOSEN.items():
         room.count(ballot, 1, votes, "预选")
-        room.count(ballot, 2, SEATED[ballot], "名额已满")
+        room.count(ballot, 2, SEATED[ballot], "应选名额已经选足")
     room.look("沈干事", MEETING, "/counts", "第 2 轮：正式选举")
     room.take("announce_result", MEETING)
 

@@ -127,7 +127,7 @@ def elected(room: Room) -> None:
     differing(room)
     room.look("王芳", MEETING, "/result", "何静、陈刚 都是 4 票")
     room.look("王芳", MEETING, "", "委员 第 2 轮", "election")
-    room.count("members", 2, SECOND, "名额已满")
+    room.count("members", 2, SECOND, "应选名额已经选足")
     room.take("announce_result", MEETING)
     with room.step("hold_first_meeting", MEETING, "王芳", "?body=members") as page:
         press(page, "全选")

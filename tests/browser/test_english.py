@@ -7,7 +7,7 @@ from .windows import fits
 
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 OWN_WORDS = re.compile(
-    "县委组织部|镇党委|一支部|二支部|钱进|王芳|孙丽|吴强|沈毅|陈刚|赵强|周敏|冯涛|郑洁|李明|样[乙丙丁戊己]|新甲|新王芳|张三"  # names
+    "县委组织部|镇党委|一支部|二支部|钱进|王芳|孙丽|吴强|沈毅|陈刚|赵强|周敏|冯涛|郑洁|李明|审小红|样[乙丙丁戊己]|新甲|新王芳|张三"  # names
     "|表现稳定，继续(培养|考察)。|抄写有误|单位公示栏|居住地公示栏|户籍所在地党组织|居住地党组织|样-[0-9]+|档案.jsonl|甲|乙|名册.xlsx"
     "|中文|[、，]"  # the switch back; the marks between names
 )
