@@ -192,6 +192,8 @@ PLACES = (
     Place("timeline.show", at("/membership/{case}/timeline?meeting=2026-02-30"), (SECRETARY,)),
     Place("whole_process.sheet", at("/membership/{full}/sheet")),
     Place("second.correct", at("/membership/{full}/correct/5")),
+    Place("supplying.form", at("/membership/{full}/attach/5"), (SECRETARY,)),
+    Place("findings.index", at("/findings"), (SECRETARY, AUDITOR)),
     Place("second.allow", at("/membership/{case}/allow?step=admit&code=G10")),
     Place("opening.new", at("/membership/new")),
     Place("together.form", at("/membership/together/admit")),
