@@ -108,16 +108,6 @@ def test_two_reviews_stand_ready_from_the_first(site, newcomer):
     assert 'name="apply.2.on"' not in page
 
 
-def test_a_list_that_must_have_rows_is_asked_for(site, newcomer):
-    visitor = site.visitor("冯涛")
-    opened = visitor.post("/membership/new", {**newcomer, "step": "apply", "on": str(TODAY)})
-    case = int(opened.headers["Location"].rsplit("/", 1)[1])
-    typed = {"seen": site.town.row(case)["version"], "on": str(TODAY), "sure": "yes"}
-    answer = visitor.post(f"/membership/{case}/talk", typed)
-    assert answer.status_code == 422 and "缺少“谈话人”" in answer.get_data(as_text=True)
-    assert site.town.row(case)["version"] == typed["seen"]
-
-
 NAMED = {
     "apply.1.on": "2024-01-10",
     "talk.1.on": "2024-01-20",
