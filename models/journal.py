@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Identity, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Identity, Index, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.types import UserDefinedType
 
 from .base import WHOLE, Base, one_of
@@ -92,3 +92,8 @@ class EntryText(Base):
     field: Mapped[str] = mapped_column(primary_key=True)
     salt: Mapped[bytes]
     text: Mapped[str]
+
+
+def newest_entry(session: Session) -> int:
+    """The highest id of an entry; 0 where there is none."""
+    return session.scalar(select(func.max(Entry.id))) or 0

@@ -122,11 +122,6 @@ def _behind(session: Session, entry_id: int) -> int:
     return session.scalar(select(func.count()).select_from(behind.subquery())) or 0
 
 
-def newest_entry(session: Session) -> int:
-    """The highest id of an entry; 0 where there is none."""
-    return session.scalar(select(func.max(Entry.id))) or 0
-
-
 def newest_checkpoint(session: Session) -> SignedCheckpoint | None:
     """The checkpoint signed last, if there is one."""
     return session.scalars(select(SignedCheckpoint).order_by(SignedCheckpoint.id.desc()).limit(1)).first()

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from .cases import Case
-from .journal import Entry
+from .journal import Entry, newest_entry
 
 NOTHING = b"[]"
 
@@ -21,15 +21,10 @@ class Found(NamedTuple):
     findings: bytes
 
 
-def newest_id(session: Session) -> int:
-    """What is the id of the newest entry? 0 where there is none."""
-    return session.scalar(select(func.max(Entry.id))) or 0
-
-
 def recent_count(session: Session, newest: int, where: ColumnElement[bool]) -> int:
     """How many of the newest entries belong to cases of which `where` holds?"""
     rows = select(func.count()).select_from(Entry).join(Case, Case.id == Entry.case_id)
-    return session.scalar(rows.where(Entry.id > newest_id(session) - newest, where)) or 0
+    return session.scalar(rows.where(Entry.id > newest_entry(session) - newest, where)) or 0
 
 
 def recent_findings(
@@ -37,6 +32,6 @@ def recent_findings(
 ) -> list[Found]:
     """What did the newest entries find, of cases of which `where` holds, but not those of the steps `without`? The newest first."""
     rows: Any = select(Entry.kind, Case.workflow, Entry.step, Entry.findings).join(Case, Case.id == Entry.case_id)
-    rows = rows.where(Entry.id > newest_id(session) - newest, where, Entry.findings != NOTHING)
+    rows = rows.where(Entry.id > newest_entry(session) - newest, where, Entry.findings != NOTHING)
     rows = rows.where(Entry.step.not_in(without)).order_by(Entry.id.desc())
     return [Found(*row) for row in session.execute(rows)]

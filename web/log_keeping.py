@@ -7,7 +7,8 @@ from datetime import datetime
 from threading import Event, Thread
 
 from models.databases import Database
-from models.log import LogKey, key_in_force, newest_entry, waiting
+from models.journal import newest_entry
+from models.log import LogKey, key_in_force, waiting
 from web import log_keys
 from workflows.engine.findings import N_
 from workflows.proof.errors import ProofError

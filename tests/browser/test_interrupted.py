@@ -44,8 +44,8 @@ def test_the_back_button_after_confirming_takes_nothing_twice(site, windows, cas
     page = windows.open("王芳")
     looked_at(page, case)
     press(page, "确认办理")
-    page.evaluate("history.back()")
-    page.wait_for_timeout(300)
+    with page.expect_event("framenavigated"):
+        page.evaluate("setTimeout(() => history.back())")
     page.reload()  # the browser asks whether to send the form once more: yes
     assert "案件已被他人更新" in page.get_by_role("alert").inner_text()
     assert page.input_value("[name=in_favour]") == "8"

@@ -6,7 +6,8 @@ import pytest
 
 from models import databases
 from models.cases import Case
-from models.recent import newest_id, recent_count, recent_findings
+from models.journal import newest_entry
+from models.recent import recent_count, recent_findings
 from tests.live.conftest import town  # noqa: F401 (a fixture)
 from workflows.engine.errors import WorkflowError
 
@@ -17,7 +18,7 @@ def test_the_newest_findings_of_the_cases_asked_for(town):  # noqa: F811
         town.take(case, "list_prospective", "2026-11-02")
     with town.database.read() as session:
         here, elsewhere = Case.id == case, Case.id != case
-        last = newest_id(session)
+        last = newest_entry(session)
         assert recent_count(session, 1, here) == 1
         assert recent_count(session, last + 1, here) == len(town.entries(case))
         assert recent_count(session, last + 1, elsewhere) == last - len(town.entries(case))
@@ -33,6 +34,6 @@ def test_an_empty_journal_has_found_nothing(database):
     databases.create(database.owner_url, app_role="zhibu_app")
     made = databases.Database(database.app_url)
     with made.read() as session:
-        assert (newest_id(session), recent_count(session, 10, Case.id > 0)) == (0, 0)
+        assert (newest_entry(session), recent_count(session, 10, Case.id > 0)) == (0, 0)
         assert recent_findings(session, 10, Case.id > 0) == []
     made.dispose()

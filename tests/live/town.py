@@ -1,8 +1,8 @@
 """A town to act in: organisations, people with posts, and how a case is taken a step further or read by somebody else."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any
 
@@ -17,8 +17,8 @@ from models.organisations import Organisation, OrganisationState
 from models.people import Person
 from models.posts import Post
 from models.work import Work
+from tests.working import working
 from workflows import flow
-from workflows.engine.errors import WorkflowError
 from workflows.engine.intake import read_paper
 from workflows.engine.offices import Actor
 from workflows.engine.perform import perform
@@ -165,17 +165,9 @@ class Town:
         office = str(FLOW[step].by[0])
         return OFFICERS.get(office) or SECRETARIES[place]
 
-    @contextmanager
-    def working(self) -> Iterator[Work]:
-        """A unit of work ended as the one error handler does: committed, also when a refusal carries its entry."""
-        with self.database.work() as work:
-            try:
-                yield work
-            except WorkflowError as error:
-                if error.entry is not None:
-                    work.commit()
-                raise
-            work.commit()
+    def working(self) -> AbstractContextManager[Work]:
+        """A unit of work, ended as the one error handler does."""
+        return working(self.database)
 
     def open(
         self, on: date | str, place: str = "一支部", by: str | None = None, subject: int | None = None, **more: Any

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from models.rights import Detention, RightsSuspension
 from models.terms import BODIES_OF, YEARS, Term, TermExtension
 from models.work import Work
 from tests.election.people import LONG_AGO, NUMBERS, Register
-from workflows.engine.errors import WorkflowError
+from tests.working import working
 from workflows.engine.months import add_months
 from workflows.engine.offices import Actor
 
@@ -75,17 +75,9 @@ class Hall:
             self._grant(name, "member", self.place)
         return Actor(PEOPLE[name])
 
-    @contextmanager
-    def working(self) -> Iterator[Work]:
-        """A unit of work ended as the one error handler does: committed, also when a refusal carries its entry."""
-        with self.database.work() as work:
-            try:
-                yield work
-            except WorkflowError as error:
-                if error.entry is not None:
-                    work.commit()
-                raise
-            work.commit()
+    def working(self) -> AbstractContextManager[Work]:
+        """A unit of work, ended as the one error handler does."""
+        return working(self.database)
 
     def reading(self) -> Work:
         """A unit of work on a connection of its own."""

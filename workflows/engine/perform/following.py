@@ -24,7 +24,7 @@ from ..cases import fold, kept_from
 from ..dossier import Dossier
 from ..waiting import takers, to_receive, waiting
 from .installation import book_from, known
-from .settled import Seen, Settled
+from .settled import Seen, Settled, held
 from .store import Store
 
 BATCH = 200
@@ -62,7 +62,7 @@ def follow(work: Work, on: date, most: int = BATCH) -> bool:
     Answers whether more is to be done at once.
     """
     session, stamp = work.session, _stamp(work)
-    follower = _follower(session)
+    follower = held(session, FOLLOWER)
     settled, rules = Settled(session, follower, ENTRIES), rules_of(session, on)
     if not follower.rules_stamp:
         settled.begin()
@@ -93,23 +93,6 @@ def rules_of(session: Session, on: date) -> str:
     table = select(office.office, office.post, office.organisation_kind).where(office.holds_on(on))
     offices = sorted({f"{row[0]}/{row[2]}" for row in session.execute(table)})
     return " ".join((BUILD, laws.stamp, law.stamps["editions"], law.stamps["overlays"], *offices))
-
-
-def _follower(session: Session) -> Follower:
-    """The follower's row, held; made where there is none."""
-    held = session.get(Follower, FOLLOWER, with_for_update=True, populate_existing=True)
-    if held is None:
-        session.execute(_unless_there(session), {"name": FOLLOWER})
-        held = session.get(Follower, FOLLOWER, with_for_update=True, populate_existing=True)
-    assert held is not None
-    return held
-
-
-def _unless_there(session: Session) -> Any:
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(Follower).on_conflict_do_nothing()
 
 
 def _touched(entries: Sequence[Seen], most: int) -> tuple[int, set[int]]:

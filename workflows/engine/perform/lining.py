@@ -17,7 +17,7 @@ from models.line_search import values
 from models.lines import FOLLOWER, NAMES, EntryFinding, JournalLine
 from models.pending import Follower, has_unseen
 
-from .settled import Settled
+from .settled import Settled, held
 
 BATCH = 2000
 ENTRY = (
@@ -45,24 +45,12 @@ def lines_behind(session: Session) -> bool:
 
 def follow_lines(session: Session, most: int = BATCH) -> bool:
     """Brings the lines of at most `most` entries, and moves those of cases that went over; whether more is to be done."""
-    held = session.get(Follower, FOLLOWER, with_for_update=True, populate_existing=True)
-    if held is None:
-        session.execute(_unless_there(session), {"name": FOLLOWER})
-        held = session.get(Follower, FOLLOWER, with_for_update=True, populate_existing=True)
-    assert held is not None
-    settled = Settled(session, held, most)
+    settled = Settled(session, held(session, FOLLOWER), most)
     bring(session, [each.id for each in settled.entries])
     move(session, {each.case_id for each in settled.entries})
     settled.seen(len(settled.entries))
     session.flush()
     return not settled.exhausted
-
-
-def _unless_there(session: Session) -> Any:
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(Follower).on_conflict_do_nothing()
 
 
 def bring(session: Session, entries: Sequence[int]) -> None:

@@ -8,10 +8,10 @@ before its entry has an id. Decision 0011 says why by ids and not by the numbers
 from typing import NamedTuple
 
 from sqlalchemy import select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models.journal import Entry
-from models.log import newest_entry
+from models.journal import Entry, newest_entry
 from models.pending import Follower
 
 SNAPSHOT = text(
@@ -45,6 +45,17 @@ class Settled:
     def begin(self) -> None:
         """Every entry up to here counts as seen: whoever begins projects every case anyway."""
         self.follower.entry_id, self.entries = self.until, []
+
+
+def held(session: Session, name: str) -> Follower:
+    """The row of a follower, held until the end of the transaction; made where there is none."""
+    found = session.get(Follower, name, with_for_update=True, populate_existing=True)
+    if found is None:
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        session.execute(dialect.insert(Follower).on_conflict_do_nothing(), {"name": name})
+        found = session.get(Follower, name, with_for_update=True, populate_existing=True)
+    assert found is not None
+    return found
 
 
 def settle(session: Session, follower: Follower) -> tuple[int, bool]:

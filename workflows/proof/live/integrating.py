@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.journal import Entry
 from models.log import Leaf, last_leaf, newest_checkpoint
-from models.pending import Follower
 from workflows.engine.findings import N_
-from workflows.engine.perform.settled import settle
+from workflows.engine.perform.settled import held, settle
 
 from ..checkpoints import Checkpoint
 from ..errors import BadLog
@@ -46,7 +45,7 @@ def integrate(session: Session, most: int = BATCH) -> Integrated:
     alone(session)
     log, last = log_of(session), last_leaf(session)
     seen = last.entry_id if last else 0
-    until, moved = settle(session, _mark(session))
+    until, moved = settle(session, held(session, FOLLOWER))  # what it has taken is told by the leaves themselves
     rows = select(Entry.id, Entry.hash).where(Entry.id > seen, Entry.id <= until)
     found = session.execute(rows.order_by(Entry.id).limit(most)).all()
     if found:
@@ -59,14 +58,6 @@ def _append(session: Session, log: Log, found: Sequence[Any]) -> None:
     log.append(log.hash.leaf(bytes(entry.hash)) for entry in found)
     rows = [{"position": log.size + place, "entry_id": entry.id} for place, entry in enumerate(found)]
     session.execute(insert(Leaf), rows)
-
-
-def _mark(session: Session) -> Follower:
-    """How far the journal is settled for the integrator; what it has taken is told by the leaves themselves."""
-    mark = session.get(Follower, FOLLOWER, populate_existing=True)
-    if mark is None:
-        session.add(mark := Follower(name=FOLLOWER, entry_id=0, settled_id=0, mark_id=0, rules_stamp=""))
-    return mark
 
 
 def check_end(session: Session, log: Log) -> None:
