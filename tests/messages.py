@@ -16,7 +16,7 @@ from web.catalogue import FOLDER
 from workflows import NAMES, flow
 from workflows.engine.declare import Workflow
 from workflows.engine.forms import Titled, trait
-from workflows.engine.perform.second import ENGINE_STEPS
+from workflows.engine.perform.engine_steps import ENGINE_STEPS
 from workflows.rules import readings_on_file
 from workflows.rules.load import EDITIONS, OVERLAYS, STATUSES, edition, limits_on_file, overlay
 

@@ -13,7 +13,7 @@ from workflows.engine.declare import Workflow
 from workflows.engine.findings import N_, Citation, Finding, Severity
 from workflows.engine.forms import Titled
 from workflows.engine.law import LawBook
-from workflows.engine.perform.second import ENGINE_STEPS
+from workflows.engine.perform.engine_steps import ENGINE_STEPS
 from workflows.rules import OVERLAYS, law_book
 
 NOT_ACCEPTED = N_("未受理")

@@ -33,6 +33,7 @@ class Ground(NamedTuple):
     case: int  # the form of admission is filled in: a meeting may decide
     full: int  # archived, with everything before
     young: int  # an activist whose contacts are assigned, with a refusal and a proposal that waits
+    proposal: int
     office: int  # the case of the branch itself
     branch: int
     person: int
@@ -65,7 +66,7 @@ def prepared(site: Site) -> Ground:
         f"/membership/{built['样丙']}/list_prospective",
         {"seen": version(site, built["样丙"]), "on": "2026-11-01", "sure": "yes"},
     )
-    town.propose(
+    proposed = town.propose(
         built["样丙"],
         "correct",
         SECRETARY,
@@ -78,7 +79,7 @@ def prepared(site: Site) -> Ground:
     town.person("样己")
     office = "SELECT id FROM \"case\" WHERE workflow = 'office' AND organisation_id = :place"
     return Ground(
-        site, built["李明"], built["样乙"], built["样丙"],
+        site, built["李明"], built["样乙"], built["样丙"], proposed.number,
         office=town.ask(office, place=town.places["一支部"])[0]["id"],
         branch=town.places["一支部"],
         person=town.people["赵强"],
@@ -192,6 +193,7 @@ PLACES = (
     Place("timeline.show", at("/membership/{case}/timeline?meeting=2026-02-30"), (SECRETARY,)),
     Place("whole_process.sheet", at("/membership/{full}/sheet")),
     Place("second.correct", at("/membership/{full}/correct/5")),
+    Place("declining.form", at("/membership/{young}/decline/{proposal}"), (SECRETARY,)),
     Place("supplying.form", at("/membership/{full}/attach/5"), (SECRETARY,)),
     Place("findings.index", at("/findings"), (SECRETARY, AUDITOR)),
     Place("second.allow", at("/membership/{case}/allow?step=admit&code=G10")),

@@ -102,7 +102,7 @@ def test_two_persons_are_needed_and_until_then_nothing_goes(town, talked):
     with pytest.raises(NotInOffice, match="提议人不能确认"):
         town.confirm(talked, proposal.number, "王芳", DAY)
     town.confirm(talked, proposal.number, "孙丽", DAY)
-    with pytest.raises(OutOfTurn, match="已经确认"):
+    with pytest.raises(OutOfTurn, match="已经了结"):
         town.confirm(talked, proposal.number, "孙丽", DAY)
     assert (2, "talkers.0.name") not in fields(town, talked)
 

@@ -16,6 +16,7 @@ from models.log import MOST_WAITING, waiting
 from tests.proof.sample import KEY
 from web.log_keeping import bring_up_to_date
 from workflows.engine.perform import perform
+from workflows.engine.perform.settled import settle
 from workflows.engine.perform.store import Store
 from workflows.proof.errors import BadLog
 from workflows.proof.hashing import HASHES, SHA256
@@ -209,6 +210,33 @@ def test_an_entry_that_commits_late_is_waited_for_and_not_passed_over(postgres_l
     assert bring_up_to_date(town.database) == 2
     assert sound(town) == 4
     assert positions(town) == sorted(positions(town))
+
+
+def test_an_entry_of_the_younger_transaction_that_commits_late_is_waited_for(postgres_logged):
+    """The quick one has the lower transaction number and the higher id: a snapshot taken after it ended does not name the other."""
+    town = postgres_logged
+    slow, first = cases(town, 2)
+    bring_up_to_date(town.database)
+    day, form = moment("2026-06-02"), {"on": "2026-06-02", "talkers": [{"name": "周敏"}]}
+    with town.database.work() as quick, town.database.work() as late:
+        held = {case: Store(work).case(case).version for work, case in ((quick, first), (late, slow))}
+        for work, case in ((late, slow), (quick, first)):
+            perform(work, FLOW, case, "talk", form, town.actor("王芳"), held[case], day)
+        quick.commit()
+        for _ in range(2):
+            assert bring_up_to_date(town.database) == 0
+        late.commit()
+    assert bring_up_to_date(town.database) == 2
+    assert sound(town) == 4
+
+
+def test_a_follower_that_has_written_before_it_reads_is_stopped(postgres_logged):
+    town = postgres_logged
+    cases(town, 1)
+    with town.database.write.begin() as session:
+        session.execute(text("UPDATE installation SET rules_stamp = rules_stamp"))
+        with pytest.raises(RuntimeError, match="before its transaction writes"):
+            settle(session, integrating.FOLLOWER)
 
 
 def test_a_mark_of_a_server_that_was_replaced_does_not_hold_the_log_up(postgres_logged):

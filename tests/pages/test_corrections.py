@@ -71,7 +71,7 @@ def test_a_proposal_shows_only_what_changes_and_why(site, case):
     propose(site, case, act, in_favour="9", against="0")
     page = site.visitor("孙丽").get(f"/membership/{case}").get_data(as_text=True)
     assert facts(page) == [("赞成票", "8 → 9"), ("反对票", "1 → 0"), ("更正理由", "票数抄错")]
-    assert "须由同一办理主体或上级的另一人确认" in page
+    assert "由另一人确认：一支部（" in page
     journal = row(site.visitor("孙丽").get(f"/membership/{case}/journal").get_data(as_text=True), act + 1)
     assert facts(journal) == facts(page)
 

@@ -18,7 +18,8 @@ PUBLIC = {
     "calendar_feed.feed",  # named by a secret address
 }
 OF_AN_ELECTION = ("roll.", "counts.", "results.", "papers.")  # see test_election_roll
-OF_A_CASE = ("cases.", "timeline.", "attached.", "steps.", "second.", "supplying.", "whole_process.")
+OF_A_CASE = ("cases.", "timeline.", "attached.", "steps.", "second.", "declining.", "supplying.", "whole_process.")
+NOT_ITS_FIRST = ("attached.download", "declining.form")  # about a file or a proposal that is not there
 OWN = {  # open to everybody signed in: what they show is what is in sight
     "home.home",
     "worklist.search",
@@ -173,7 +174,7 @@ def test_a_case_is_there_for_those_in_whose_organisation_it_is(site, case, name)
     visitor, sees = site.visitor(name), ROLES[name]
     for rule in rules(site.app, "GET"):
         if rule.endpoint.startswith(OF_A_CASE):
-            wanted = {200} if sees and rule.endpoint != "attached.download" else {404}
+            wanted = {200} if sees and rule.endpoint not in NOT_ITS_FIRST else {404}
             assert visitor.get(address(site, rule, case_id=case)).status_code in wanted, rule
 
 

@@ -22,8 +22,8 @@ from web.pages.request import installed, me, reading, today
 from web.pages.seeing import narrowed
 from workflows import NAMES, flow
 from workflows.engine.findings import Severity
+from workflows.engine.perform.engine_steps import ENGINE_STEPS
 from workflows.engine.perform.lining import follow_lines, lines_behind
-from workflows.engine.perform.second import ENGINE_STEPS
 
 pages = Blueprint("audit_journal", __name__, url_prefix="/audit/journal")
 A_PAGE = 25

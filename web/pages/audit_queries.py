@@ -19,7 +19,7 @@ from web.pages.seeing import narrowed
 from workflows import flow
 from workflows.audit.patterns import Hit
 from workflows.engine.findings import Message
-from workflows.engine.perform.second import ENGINE_STEPS
+from workflows.engine.perform.engine_steps import ENGINE_STEPS
 from workflows.rules import readings_on_file
 
 pages = Blueprint("audit_queries", __name__, url_prefix="/audit/queries")

@@ -48,6 +48,7 @@ def standing(seen: Seen) -> dict[str, Any]:
         "waiting": waiting(seen),
         "bare": sum(done.bare for each in (*drawn, *side) for done in each.done),
         "now": [each for each in waiting_now if each.may],
+        "may_change": any(each.may_change for each in (*drawn, *side)),
         "others": [each for each in waiting_now if not each.may],
     }
 

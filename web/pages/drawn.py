@@ -63,7 +63,8 @@ class Done(NamedTuple):
 class Drawn(NamedTuple):
     """A rung as the page shows it: the heading it stands under, who takes it, whether the person signed in may.
 
-    `turns` are the ballots and rounds whose turn it is, `keys` those of them for which that person may take the step.
+    `turns` are the ballots and rounds whose turn it is, `keys` those of them for which that person may take the step;
+    what was recorded that person `may_change`.
     """
 
     rung: Rung
@@ -77,6 +78,7 @@ class Drawn(NamedTuple):
     deadline: str
     keys: Sequence[OpenKey]
     turns: Sequence[str]
+    may_change: bool
 
 
 def drawn_rungs(seen: Seen) -> tuple[list[Drawn], list[Drawn]]:
@@ -126,6 +128,7 @@ def _one(
         said(worded(seen.dossier, rung.step, seen.law)) if rung.latest else "",
         keys,
         [each.words for each in turns],
+        recording.may(recording.changing(rung.step)) and not rung.step.final,
     )
 
 

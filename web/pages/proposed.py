@@ -1,7 +1,7 @@
 """Proposals of corrections and allowances that wait for their second person."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,21 +15,26 @@ from web.corrected import Corrections, related
 from web.entries import entry_shown
 from web.pages.found import Seen, called, texts_of
 from web.pages.language import language, said
+from web.pages.recording import Recording
 from web.pages.request import me, reading
 from web.wording import Wording
-from workflows.engine.perform.second import ENGINE_STEPS
+from workflows.engine.declare import Step
+from workflows.engine.perform.declining import DECLINE
+from workflows.engine.perform.engine_steps import ANSWERS, ENDS, ENGINE_STEPS
 
-ANSWERS = ("correction", "void", "allow", "erasure")
+ANSWERING = Entry.kind.in_(ANSWERS) | Entry.step.in_(ENDS)
 IS_PROPOSAL = literal("proposal", literal_execute=True)  # written out, so that the partial index serves
 LOOKED_AT = 500  # so many of the newest proposals are looked at
 LISTED = 50
 
 
 class Waiting(NamedTuple):
-    """A proposal: the entry as it is shown, and whether the person signed in made it (and so cannot confirm it)."""
+    """A proposal: the entry as it is shown, whether the person signed in made it (and so cannot confirm it) or may answer it, who may."""
 
     entry: dict
     own: bool
+    may: bool
+    takers: str
 
 
 class Proposal(NamedTuple):
@@ -47,19 +52,30 @@ class Proposal(NamedTuple):
 
 
 def waiting(seen: Seen) -> list[Waiting]:
-    """The proposals of the case that nobody has confirmed, the oldest first."""
-    asked = reading().query(Entry).filter(Entry.case_id == seen.id, Entry.kind.in_(("proposal", *ANSWERS)))
+    """The proposals of the case that nobody has answered, the oldest first."""
+    asked = reading().query(Entry).filter(Entry.case_id == seen.id, (Entry.kind == "proposal") | ANSWERING)
     entries = asked.order_by(Entry.number).all()
-    answered = {answers(each.facts) for each in entries if each.kind in ANSWERS}
+    answered = {answers(each.facts) for each in entries if each.kind != "proposal"}
     open_ones = [each for each in entries if each.kind == "proposal" and each.number not in answered]
     wording = Wording(seen.flow, language(), called(each.actor_person_id for each in open_ones))
-    texts, corrected = texts_of(open_ones), corrections(seen, open_ones, wording)
-    return [
-        Waiting(
-            entry_shown(each, texts[each.id], wording, corrected.shown(each)), each.actor_person_id == me().person_id
+    texts, corrected, recording = texts_of(open_ones), corrections(seen, open_ones, wording), Recording(seen)
+    found = []
+    for each in open_ones:
+        shown, own = (
+            entry_shown(each, texts[each.id], wording, corrected.shown(each)),
+            each.actor_person_id == me().person_id,
         )
-        for each in open_ones
-    ]
+        step = about(seen, shown["facts"])
+        another = recording.changing(step, step.confirmed_by)
+        answered_by = recording.changing(step) if own else another
+        found.append(Waiting(shown, own, recording.may(answered_by), recording.takers(another)))
+    return found
+
+
+def about(seen: Seen, facts: Mapping[str, Any]) -> Step:
+    """The step a proposal is about, whose office answers it; about none, it is the superior's."""
+    name = facts.get("step") or seen.entries([number := facts.get("entry") or 1])[number].step
+    return seen.flow.steps.get(name, DECLINE)
 
 
 def corrections(seen: Seen, entries: Sequence[Entry], wording: Wording) -> Corrections:
@@ -78,7 +94,7 @@ def answers(facts: Any) -> int | None:
 
 
 def waiting_in(sight: Sight) -> list[Proposal]:
-    """The proposals in cases in sight, ended ones too, that nobody has confirmed, the newest first."""
+    """The proposals in cases in sight, ended ones too, that nobody has answered, the newest first."""
     told = (Entry.case_id, Entry.number, Entry.step, Entry.act_on, Entry.actor_person_id, Entry.recorded_at)
     made = select(*told).where(Entry.kind == IS_PROPOSAL).cte().prefix_with("MATERIALIZED").c  # few, and by their index
     rows = (
@@ -101,6 +117,6 @@ def _proposal(row: Any) -> Proposal:
 
 
 def answered_in(cases: Iterable[int]) -> set[tuple[int, int | None]]:
-    """The proposals of these cases that were confirmed, by case and number."""
-    rows = select(Entry.case_id, Entry.facts).where(Entry.case_id.in_(cases), Entry.kind.in_(ANSWERS))
+    """The proposals of these cases that were confirmed, declined or withdrawn, by case and number."""
+    rows = select(Entry.case_id, Entry.facts).where(Entry.case_id.in_(cases), ANSWERING)
     return {(case, answers(facts)) for case, facts in reading().execute(rows)} if cases else set()

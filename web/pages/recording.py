@@ -1,6 +1,7 @@
 """For which steps of a case the person signed in may record, so that a page offers only those; the click asks again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from workflows.engine.declare import Step, Workflow
 from workflows.engine.errors import WorkflowError
 from workflows.engine.findings import N_
 from workflows.engine.offices import FIXED, HeldPost, Place, in_office, organisation_of, own_posts
+from workflows.engine.perform.entitled import changing
 
 BY = N_("%(place)s（%(posts)s）")
 
@@ -90,3 +92,7 @@ class Recording(Offices):
     def takers(self, step: Step) -> str:
         """The organisations that take the step, each with the posts that may record it."""
         return Offices.takers(self.of(step), step)
+
+    def changing(self, step: Step, only: Sequence[str] = ()) -> Step:
+        """The step as somebody changes what it recorded: by its own office or the superior's, or `only` these."""
+        return replace(step, by=changing(self.flow, step, only), moves_from=None)

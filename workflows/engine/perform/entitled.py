@@ -28,13 +28,18 @@ def office_for(scene: Scene, actor: Actor, step: Step, only: Sequence[str] = ())
 
     Raises NotInOffice, for the person himself too.
     """
-    offices = tuple(only) or tuple(dict.fromkeys((*step.by, *scene.flow.above)))
+    offices = changing(scene.flow, step, only)
     table = scene.known.offices(scene.store, scene.today)
     held = scene.known.posts(scene.store, actor.person_id, scene.today)
     posts, titles = _posts(scene, actor), scene.flow.offices
     acting = in_office(posts, offices, step.title, scene.line, table, actor.person_id, titles, held)
     not_himself(scene, actor)
     return acting
+
+
+def changing(flow: Workflow, step: Step, only: Sequence[str] = ()) -> tuple[str, ...]:
+    """The offices that may change what a step recorded: its own and the superior's, or `only` these."""
+    return tuple(only) or tuple(dict.fromkeys((*step.by, *flow.above)))
 
 
 def _posts(scene: Scene, actor: Actor) -> list[HeldPost]:

@@ -24,7 +24,7 @@ from ..cases import fold, kept_from
 from ..dossier import Dossier
 from ..waiting import takers, to_receive, waiting
 from .installation import book_from, known
-from .settled import Seen, Settled, held
+from .settled import Seen, Settled
 from .store import Store
 
 BATCH = 200
@@ -62,8 +62,8 @@ def follow(work: Work, on: date, most: int = BATCH) -> bool:
     Answers whether more is to be done at once.
     """
     session, stamp = work.session, _stamp(work)
-    follower = held(session, FOLLOWER)
-    settled, rules = Settled(session, follower, ENTRIES), rules_of(session, on)
+    settled = Settled(session, FOLLOWER, ENTRIES)
+    follower, rules = settled.follower, rules_of(session, on)
     if not follower.rules_stamp:
         settled.begin()
     if follower.rules_stamp != rules:

@@ -17,7 +17,7 @@ from models.line_search import values
 from models.lines import FOLLOWER, NAMES, EntryFinding, JournalLine
 from models.pending import Follower, has_unseen
 
-from .settled import Settled, held
+from .settled import Settled
 
 BATCH = 2000
 ENTRY = (
@@ -45,7 +45,7 @@ def lines_behind(session: Session) -> bool:
 
 def follow_lines(session: Session, most: int = BATCH) -> bool:
     """Brings the lines of at most `most` entries, and moves those of cases that went over; whether more is to be done."""
-    settled = Settled(session, held(session, FOLLOWER), most)
+    settled = Settled(session, FOLLOWER, most)
     bring(session, [each.id for each in settled.entries])
     move(session, {each.case_id for each in settled.entries})
     settled.seen(len(settled.entries))

@@ -16,7 +16,7 @@ from ..journal import BESIDE, HASHED, NO_HASH, join, seal
 from ..outlook import due_on
 from ..values import read_day
 from . import effects
-from .attaching import ATTACH
+from .engine_steps import ENGINE_STEPS
 from .moving import MOVE
 from .scene import Scene, is_over
 from .second import replaced_by
@@ -40,7 +40,7 @@ def kept_from_entries(flow: Workflow, entries: Iterable[EntryRow]) -> list[Kept]
             facts = content["facts"]
             to = Move(read_day(facts["on"]), facts["organisation"])
             kept[entry.number] = kept_move(entry.number, to, entry.actor_person_id)
-        elif entry.kind in ("act", "import") and entry.step != ATTACH.name:
+        elif entry.kind in ("act", "import") and entry.step not in ENGINE_STEPS:
             kept[entry.number] = _act(flow, entry, content)
         elif entry.kind == "correction" and entry.refers_to in kept:
             target, apart = kept[entry.refers_to], _apart(entry, "form.")

@@ -4,7 +4,6 @@ A correction replaces the form of an entry or voids it. Later acts are then judg
 recorded, and the stage is what the fold yields.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,10 +20,10 @@ from ..journal import join, split
 from ..offices import Actor
 from ..values import Day, Short, Text
 from .act import filled
-from .attaching import ATTACH
 from .entitled import as_seen, office_for
 from .erasing import ERASE, Erased, erase, targets
 from .moving import MOVE
+from .proposal import concerned, open_proposal
 from .scene import Line, Scene, Written
 
 ALLOWABLE = ("G10", "G14", "G30")
@@ -52,7 +51,7 @@ class Allowed(Form):
 
 CORRECT = Step(name="correct", title=N_("更正"), stage=(), by=(), form=Corrected)
 ALLOW = Step(name="allow", title=N_("上级说明"), stage=(), by=(), form=Allowed)
-ENGINE_STEPS = {"correct": CORRECT, "allow": ALLOW, "move": MOVE, "attach": ATTACH, "erase": ERASE}
+PROPOSED = {step.name: step for step in (CORRECT, ALLOW, ERASE)}
 
 
 def propose(
@@ -60,7 +59,7 @@ def propose(
 ) -> Written:
     """Proposes a correction (`correct`), an allowance (`allow`) or an erasure (`erase`). Raises as `perform` does; nothing changes yet."""
     scene = as_seen(work, flow, case, actor, seen, at)
-    proposed = filled(scene, ENGINE_STEPS[step], form)
+    proposed = filled(scene, PROPOSED[step], form)
     facts, texts = split(proposed)
     if isinstance(proposed, Corrected):
         target = _kept(scene, proposed.entry)
@@ -68,31 +67,31 @@ def propose(
         texts += _replacement(scene, target, proposed, facts)
         refers_to: int | None = proposed.entry
     elif isinstance(proposed, Erased):
-        scene.acting = office_for(scene, actor, _first(flow, scene, proposed))
+        scene.acting = office_for(scene, actor, _first(scene, proposed))
         refers_to = None
     else:
         scene.acting = office_for(scene, actor, _allowable(scene, proposed))
         refers_to = None
-    return _append(scene, "proposal", ENGINE_STEPS[step], {"facts": facts}, texts, (), refers_to)
+    return _append(scene, "proposal", PROPOSED[step], {"facts": facts}, texts, (), refers_to)
 
 
 def confirm(work: Work, flow: Workflow, case: int, number: int, actor: Actor, seen: int, at: datetime) -> Written:
     """Confirms the proposal with that number by another person of the same office or the superior's."""
     scene = as_seen(work, flow, case, actor, seen, at)
-    proposal = _proposal(scene, number)
-    if proposal["by"] == actor.person_id:
+    proposal = open_proposal(scene, number)
+    if proposal.by == actor.person_id:
         raise NotInOffice(N_("提议人不能确认自己的提议：请由另一人确认"))
-    facts = proposal["facts"]
-    if proposal["step"] == "allow":
+    facts = proposal.facts
+    if proposal.step == ALLOW.name:
         scene.acting = office_for(scene, actor, flow[facts["step"]])
         return _allow(scene, number, facts)
-    if proposal["step"] == ERASE.name:
-        scene.acting = office_for(scene, actor, _first(flow, scene, Erased.recall(facts)))
+    if proposal.step == ERASE.name:
+        scene.acting = office_for(scene, actor, _first(scene, Erased.recall(facts)))
         return erase(scene, number, facts)
     target = _kept(scene, facts["entry"])
     corrected = target.act.step if target.act else ALLOW
     scene.acting = office_for(scene, actor, corrected, corrected.confirmed_by)
-    return _correct(scene, number, target, facts, proposal["texts"])
+    return _correct(scene, number, target, facts, proposal.texts)
 
 
 def void_own(
@@ -123,12 +122,9 @@ def _kept(scene: Scene, number: int) -> Kept:
     return found
 
 
-def _first(flow: Workflow, scene: Scene, form: Any) -> Step:
+def _first(scene: Scene, form: Any) -> Step:
     """The step whose office erases: that of the first entry that loses something, or of the one it refers to."""
-    entry = targets(scene, form)[0].entry
-    while entry is not None and entry.step not in flow:
-        entry = scene.store.entry(scene.row.id, entry.refers_to) if entry.refers_to else None
-    return flow[entry.step] if entry else ERASE
+    return concerned(scene, targets(scene, form)[0].entry) or ERASE
 
 
 def _allowable(scene: Scene, form: Allowed) -> Step:
@@ -154,20 +150,6 @@ def _replacement(scene: Scene, target: Kept, form: Corrected, facts: dict[str, A
 def _numbered(step: Step) -> list[str]:
     """The fields that keep their number in a correction."""
     return [name for name, info in step.form.model_fields.items() if trait(info, "numbered")]
-
-
-def _proposal(scene: Scene, number: int) -> dict[str, Any]:
-    entry = scene.store.entry(scene.row.id, number)
-    if entry is None or entry.kind != "proposal":
-        raise NotFound(N_("案件中没有第 %(number)s 条提议"), number=number)
-    if scene.store.answered(scene.row.id, number):
-        raise OutOfTurn(N_("第 %(number)s 条提议已经确认"), number=number)
-    return {
-        "by": entry.actor_person_id,
-        "step": entry.step,
-        "facts": json.loads(entry.facts)["facts"],
-        "texts": scene.store.texts(entry.id),
-    }
 
 
 def _allow(scene: Scene, number: int, facts: Mapping[str, Any]) -> Written:

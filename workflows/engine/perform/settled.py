@@ -1,8 +1,8 @@
 """Which entries of the journal a follower may take as read, on both databases.
 
-SQLite's ids commit in order. PostgreSQL's are given in order and do not commit in order: whoever was given one up to the
-mark's runs in a transaction from before the mark's end. Every act writes its case first and so has a transaction number
-before its entry has an id. Decision 0011 says why by ids and not by the numbers of transactions.
+SQLite's ids commit in order. PostgreSQL's are given in order and do not commit in order. Every act holds its case first and so
+has a transaction number before its entry has an id; a follower reads the newest id before it has a number of its own. So
+whoever was given an id up to that one has a smaller number. Decision 0011 says why by ids and not by those numbers.
 """
 
 from typing import NamedTuple
@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from models.journal import Entry, newest_entry
 from models.pending import Follower
 
-SNAPSHOT = text(
-    "SELECT CAST(CAST(pg_snapshot_xmin(shot) AS text) AS bigint), CAST(CAST(pg_snapshot_xmax(shot) AS text) AS bigint),"
-    " NOT EXISTS (SELECT FROM pg_snapshot_xip(shot)) FROM pg_current_snapshot() AS shot"
+UNNUMBERED = text("SELECT pg_current_xact_id_if_assigned() IS NULL")
+NUMBERS = text(
+    "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint),"
+    " CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
 )
 
 
@@ -30,10 +31,9 @@ class Seen(NamedTuple):
 class Settled:
     """The entries that came since, one read of them; `seen` moves the follower behind those it has taken."""
 
-    def __init__(self, session: Session, follower: Follower, most: int) -> None:
-        self.session, self.follower = session, follower
-        self.until, moved = settle(session, follower)
-        rows = select(Entry.id, Entry.case_id).where(Entry.id > follower.entry_id, Entry.id <= self.until)
+    def __init__(self, session: Session, name: str, most: int) -> None:
+        self.until, self.follower, moved = settle(session, name)
+        rows = select(Entry.id, Entry.case_id).where(Entry.id > self.follower.entry_id, Entry.id <= self.until)
         self.entries = [Seen(*row) for row in session.execute(rows.order_by(Entry.id).limit(most))]
         self.exhausted = len(self.entries) < most and not moved
 
@@ -47,8 +47,31 @@ class Settled:
         self.follower.entry_id, self.entries = self.until, []
 
 
-def held(session: Session, name: str) -> Follower:
-    """The row of a follower, held until the end of the transaction; made where there is none."""
+def settle(session: Session, name: str) -> tuple[int, Follower, bool]:
+    """The id up to which no entry can appear any more; the follower's row, held until the end of the transaction; whether it
+    waits for others and has just come nearer. Nothing may be written in the transaction before."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    if on_postgresql and not session.scalar(UNNUMBERED):
+        raise RuntimeError("a follower must read before its transaction writes")
+    newest = newest_entry(session)
+    follower = _held(session, name)
+    if not on_postgresql:
+        return newest, follower, False
+    oldest, own = session.execute(NUMBERS).one()
+    before = follower.settled_id, follower.mark_xid
+    if follower.mark_xid is not None and not oldest < follower.mark_xid <= own:  # ended, or of another server
+        follower.settled_id, follower.mark_xid = max(follower.settled_id, follower.mark_id), None
+    alone = oldest == own
+    if alone:
+        follower.settled_id, follower.mark_xid = max(follower.settled_id, newest), None
+    elif follower.mark_xid is None and newest > follower.settled_id:
+        follower.mark_id, follower.mark_xid = newest, own
+    session.flush()
+    return follower.settled_id, follower, not alone and (follower.settled_id, follower.mark_xid) != before
+
+
+def _held(session: Session, name: str) -> Follower:
+    """The row of a follower, made where there is none."""
     found = session.get(Follower, name, with_for_update=True, populate_existing=True)
     if found is None:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
@@ -56,20 +79,3 @@ def held(session: Session, name: str) -> Follower:
         found = session.get(Follower, name, with_for_update=True, populate_existing=True)
     assert found is not None
     return found
-
-
-def settle(session: Session, follower: Follower) -> tuple[int, bool]:
-    """The id up to which no entry can appear any more, and whether it waits for others and has just come nearer."""
-    newest = newest_entry(session)
-    if session.get_bind().dialect.name != "postgresql":
-        return newest, False
-    oldest, following, alone = session.execute(SNAPSHOT).one()
-    before = follower.settled_id, follower.mark_xid
-    if follower.mark_xid is not None and not oldest < follower.mark_xid <= following:  # ended, or of another server
-        follower.settled_id, follower.mark_xid = max(follower.settled_id, follower.mark_id), None
-    if alone:
-        follower.settled_id, follower.mark_xid = max(follower.settled_id, newest), None
-    elif follower.mark_xid is None and newest > follower.settled_id:
-        follower.mark_id, follower.mark_xid = newest, following
-    session.flush()
-    return follower.settled_id, not alone and (follower.settled_id, follower.mark_xid) != before

@@ -310,9 +310,9 @@ class Store:
         return next((case for case, facts in rows if json.loads(facts).get("digest") == digest), None)
 
     def answered(self, case_id: int, proposal: int) -> bool:
-        """Whether a proposal was confirmed."""
-        rows = [row for row in self.entries(case_id) if row.kind in ("correction", "void", "allow", "erasure")]
-        return any(json.loads(row.facts)["facts"].get("proposal") == proposal for row in rows)
+        """Whether a proposal was confirmed, declined or withdrawn."""
+        later = (row for row in self.entries(case_id) if row.number > proposal and row.kind != "refusal")
+        return any(json.loads(row.facts)["facts"].get("proposal") == proposal for row in later)
 
     def texts(self, entry_id: int) -> dict[str, str]:
         """The personal texts of an entry that were not erased."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.journal import Entry
 from models.log import Leaf, last_leaf, newest_checkpoint
 from workflows.engine.findings import N_
-from workflows.engine.perform.settled import held, settle
+from workflows.engine.perform.settled import settle
 
 from ..checkpoints import Checkpoint
 from ..errors import BadLog
@@ -45,7 +45,7 @@ def integrate(session: Session, most: int = BATCH) -> Integrated:
     alone(session)
     log, last = log_of(session), last_leaf(session)
     seen = last.entry_id if last else 0
-    until, moved = settle(session, held(session, FOLLOWER))  # what it has taken is told by the leaves themselves
+    until, _, moved = settle(session, FOLLOWER)  # what it has taken is told by the leaves themselves
     rows = select(Entry.id, Entry.hash).where(Entry.id > seen, Entry.id <= until)
     found = session.execute(rows.order_by(Entry.id).limit(most)).all()
     if found:

@@ -1,0 +1,52 @@
+"""Proposals that come to nothing: withdrawn by their makers, or declined by who might have confirmed; an entry says why."""
+
+from datetime import datetime
+
+from models.work import Work
+
+from ..declare import Step, Workflow
+from ..findings import N_
+from ..forms import Form, field
+from ..journal import iso, split
+from ..offices import Actor
+from ..values import Text
+from .entitled import as_seen, office_for
+from .proposal import Proposal, concerned, open_proposal
+from .scene import Line, Scene, Written
+
+
+class Declined(Form):
+    """撤回或者不予确认：哪一条提议，为什么。"""
+
+    proposal: int = field("提议", "条", ge=1)
+    reason: Text = field("理由", personal=True)
+
+
+WITHDRAW = Step(name="withdraw_proposal", title=N_("撤回提议"), stage=(), by=(), form=Declined, final=True)
+DECLINE = Step(name="decline_proposal", title=N_("不予确认"), stage=(), by=(), form=Declined, final=True)
+
+
+def decline(
+    work: Work, flow: Workflow, case: int, number: int, reason: str, actor: Actor, seen: int, at: datetime
+) -> Written:
+    """Ends a proposal without effect: its maker withdraws it, another who might confirm it declines. Raises as `confirm` does."""
+    scene = as_seen(work, flow, case, actor, seen, at)
+    proposal = open_proposal(scene, number)
+    own = proposal.by == actor.person_id
+    step = _about(scene, proposal)
+    scene.acting = office_for(scene, actor, step, () if own else step.confirmed_by)
+    facts, texts = split(Declined.read({"proposal": number, "reason": reason}))
+    scene.changes += 1
+    law, stage = scene.laws.on(scene.today), scene.dossier.stage
+    line = Line(
+        "act", WITHDRAW if own else DECLINE, iso(scene.today), {"facts": facts}, texts, (), law, stage, None, number
+    )
+    return scene.append_last(line)
+
+
+def _about(scene: Scene, proposal: Proposal) -> Step:
+    """The step whose office answers; the superior's where it is about none."""
+    named = proposal.facts.get("step")
+    if named:
+        return scene.flow[named]
+    return concerned(scene, scene.store.entry(scene.row.id, proposal.facts.get("entry") or 1)) or DECLINE
