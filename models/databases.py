@@ -36,8 +36,7 @@ class Database:
 
     def look(self) -> Work:
         """The same for statements that write nothing: on SQLite it holds nobody up."""
-        sqlite = self.read_engine.dialect.name == "sqlite"
-        return Work(self.read_engine if sqlite else self.write_engine)
+        return Work(self.read_engine if self.read_engine.dialect.name == "sqlite" else self.write_engine)
 
     def dispose(self) -> None:
         """Closes every connection that is not in use."""

@@ -139,7 +139,7 @@ class Drawing:
         if self.from_paper or info.is_required() or info.default is None or decided(info, shape):
             return ()
         if isinstance(info.default, bool):
-            return ["no" if shape == "yesno" else "否"]
+            return ["no" if shape == "yesno" else "无"]
         return [str(info.default)]
 
     def _rows(self, info: Any, name: str) -> Sequence[Sequence[Input]]:

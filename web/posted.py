@@ -36,12 +36,12 @@ class Reader:
         self.errors: list[tuple[str, str]] = []
 
     def form(self, form: Any, prefix: str, names: Iterable[str] | None = None) -> dict[str, Any]:
-        """The values of a form's fields; what was left blank is left out."""
+        """The values of a form's fields; what was left blank is left out, a list without rows too where some are asked for."""
         found = {}
         for name in drawn(form) if names is None else names:
             info = form.model_fields[name]
             value = self._field(prefix + name, kind_on_page(info.annotation, info), info.annotation)
-            if value is not None:
+            if value is not None and not (value == [] and info.is_required() and not self.from_paper):
                 found[name] = value
         return found
 

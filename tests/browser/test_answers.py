@@ -47,7 +47,7 @@ def test_the_other_answers_can_be_used(site, windows, width):
     press(page, "提议")
     sound(page, "须改正")
     page.goto("/membership/new")
-    press(page, "受理")
+    press(page, "核对")
     sound(page, "请先选定")
     assert page.goto("/membership/new").ok
     page.select_option("[name=person]", index=1)

@@ -62,7 +62,8 @@ def planned(room: Room) -> None:
         page.goto(f"/election/new?organisation={room.site.town.branch.place}")
         fill(page, {"on": REMINDED, "addressee": "示例镇党委"})
         page.select_option("[name=means]", "letter")
-        press(page, "受理")
+        press(page, "核对")
+        press(page, "确认办理")
         room.case = int(page.url.rsplit("/", 1)[1])
     room.take("acknowledge", REMINDED)
     with room.step("decide_election", PLANNED) as page:

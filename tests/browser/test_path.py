@@ -69,7 +69,8 @@ def opened(keyboard: Keyboard, row: dict[str, Any]) -> None:
     keyboard.follow("新建案件")
     keyboard.choose("人员", "李明")
     answered(keyboard, "apply", row)
-    keyboard.follow("受理", "button")
+    keyboard.follow("核对", "button")
+    keyboard.follow("确认办理", "button")
 
 
 def taken(keyboard: Keyboard, row: dict[str, Any], again: bool) -> None:

@@ -191,14 +191,15 @@ def test_what_breaks_by_a_correction_is_recorded(town, approved):
 
 def test_a_correction_is_read_like_a_form(town):
     """Nothing impossible, nothing ahead, and known people as they are known."""
-    case = town.build("review_politically", "2026-06-20")
-    target = number_of(town, case, "name_sponsors")
+    case = town.build("list_prospective", "2026-06-20")
+    named = [{"person": town.people[name]} for name in ("赵强", "周敏")]
+    target = town.take(case, "name_sponsors", "2026-07-19", sponsors=named).number
     sponsors = [{"person": town.people["赵强"], "status": "none"}, {"person": town.people["周敏"]}]
-    good = {"on": "2026-06-10", "sponsors": sponsors}
+    good = {"on": "2026-07-18", "sponsors": sponsors}
     for form in (
         {**good, "on": "2026-07-21"},
         {**good, "on": "2026-02-30"},
-        {"on": "2026-06-10"},
+        {"on": "2026-07-18"},
         {**good, "more": 1},
         None,
     ):
@@ -221,6 +222,30 @@ def test_a_correction_is_read_like_a_form(town):
     facts = json.loads(town.entries(case)[-1].facts)["facts"]["form"]["sponsors"]
     assert [row["status"] for row in facts] == ["full", "full"]
     assert [row["person"] for row in facts] == [town.people["赵强"], town.people["周敏"]]
+    town.sound(case)
+
+
+def test_a_correction_of_what_was_written_down_is_read_like_its_paper(town):
+    """Only the day is demanded, and what the paper says of people counts; nothing lies ahead, and nothing strange stands there."""
+    case = town.build("review_politically", "2026-06-20")
+    target = number_of(town, case, "name_sponsors")
+    sponsors = [{"person": town.people["赵强"], "name": "赵强", "status": "probationary"}, {"name": "样旧人"}]
+    good = {"on": "2026-06-10", "sponsors": sponsors}
+    for form in ({**good, "on": "2026-07-21"}, {"sponsors": sponsors}, {**good, "more": 1}):
+        nothing(
+            town,
+            BadForm,
+            lambda form=form: town.propose(case, "correct", "王芳", TODAY, entry=target, form=form, reason="误。"),
+        )
+    number = town.propose(case, "correct", "王芳", TODAY, entry=target, form=good, reason="误。").number
+    town.confirm(case, number, "孙丽", TODAY)
+    facts = json.loads(town.entries(case)[-1].facts)["facts"]["form"]["sponsors"]
+    assert [row.get("status") for row in facts] == ["probationary", None]
+    town.sound(case)
+    number = town.propose(
+        case, "correct", "王芳", TODAY, entry=target, form={"on": "2026-06-10"}, reason="查无。"
+    ).number
+    town.confirm(case, number, "孙丽", TODAY)
     town.sound(case)
 
 

@@ -200,3 +200,59 @@ def test_more_than_are_listed_are_counted(site, case, monkeypatch):
     propose(site, case, act, in_favour="7", against="2")
     page = text(site.visitor("孙丽").get("/"))
     assert "确认的更正和说明 2 项" in page and page.count("等待确认") == 1 and "只列出最近的 1 项" in page
+
+
+def sent(page: str) -> dict[str, str]:
+    """The form of a correction as the browser would send it back unchanged."""
+    fields = dict(re.findall(r'<input class="form-control[^"]*" id="[^"]*" name="([^"]+)" value="([^"]*)"', page))
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.search(r'value="([^"]+)" selected', options)
+        fields[name] = chosen[1] if chosen else ""
+    return fields
+
+
+def written_down(site) -> tuple[int, int]:
+    """A case of the past, and the entry of a talk with two talkers: one known by name only, one of the register."""
+    town = site.town
+    case = town.build("decide_activist", "2026-10-20")
+    return case, next(entry.number for entry in town.entries(case) if entry.step == "talk")
+
+
+def test_what_was_written_down_is_corrected_as_its_paper_is_read(site):
+    """Whoever is known by name only stays; what the paper does not hold is not asked for."""
+    case, number = written_down(site)
+    address = f"/membership/{case}/correct/{number}"
+    page = site.visitor("王芳").get(address).get_data(as_text=True)
+    typed = sent(page)
+    assert typed.get("talkers.0.name")
+    typed |= {"seen": seen(site, case), "what": "correct", "reason": "补充谈话人", "talkers.1.name": "样旧人"}
+    answer = site.visitor("王芳").post(address, typed)
+    assert answer.status_code == 303, text(answer)
+    shown = dict(facts(site.visitor("孙丽").get(f"/membership/{case}").get_data(as_text=True)))
+    (change,) = (value for title, value in shown.items() if "更正理由" not in title)
+    assert typed["talkers.0.name"] in change.partition(" → ")[2] and "样旧人" in change.partition(" → ")[2]
+    confirm(site, case, last(site, case).number)
+    site.town.sound(case)
+
+
+def test_somebody_chosen_from_the_register_stays_chosen(site):
+    case, number = written_down(site)
+    address, town = f"/membership/{case}/correct/{number}", site.town
+    chosen = {"talkers.0.person": str(town.people["赵强"]), "talkers.0.name": ""}
+    typed = {**sent(site.visitor("王芳").get(address).get_data(as_text=True)), **chosen}
+    typed |= {"seen": seen(site, case), "what": "correct", "reason": "改为登记的人"}
+    assert site.visitor("王芳").post(address, typed).status_code == 303
+    confirm(site, case, last(site, case).number)
+    again = sent(site.visitor("王芳").get(address).get_data(as_text=True))
+    assert again["talkers.0.person"] == str(town.people["赵强"]) and again["talkers.0.name"] == ""
+    again |= {"seen": seen(site, case), "what": "correct", "reason": "没有变化"}
+    assert site.visitor("王芳").post(address, again).status_code == 303
+    assert "内容没有变化" in text(site.visitor("孙丽").get(f"/membership/{case}"))
+    town.sound(case)
+
+
+def test_of_an_act_recorded_as_it_happened_everything_is_still_asked(site, case):
+    number = last(site, case).number
+    form = {"seen": seen(site, case), "what": "correct", "reason": "票数抄错", "on": VOTES["on"]}
+    answer = site.visitor("王芳").post(f"/membership/{case}/correct/{number}", form)
+    assert answer.status_code == 422 and "缺少“无记名投票”" in text(answer)

@@ -29,7 +29,9 @@ def test_each_is_offered_what_he_may_record(site):
 
 def test_a_reminder_opens_the_election_of_the_organisation_with_the_end_of_its_term(site):
     branch, visitor = site.town.places["支部"], site.visitor("吴干事")
-    answer = visitor.post("/election/new", {**REMINDER, "organisation": branch})
+    look = visitor.post("/election/new", {**REMINDER, "organisation": branch})
+    assert look.status_code == 200 and "请核对：换届提醒" in text(look) and site.town.row() is None
+    answer = visitor.post("/election/new", {**REMINDER, "organisation": branch, "sure": "yes"})
     row = site.town.row()
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/election/{row.id}")
     assert (row.subject_kind, row.subject_id, row.stage) == ("organisation", branch, "reminded")
@@ -48,7 +50,8 @@ def test_persons_are_chosen_from_the_members_and_rows_can_be_added(site):
     vacancy = {"position": "deputy", "cause": "transferred", "person": site.town.people["赵强"]}
     form = {**form, **{f"vacancies.0.{name}": value for name, value in vacancy.items()}}
     del form["more"]
-    assert visitor.post("/election/new", form).status_code == 303
+    assert "赵强" in text(visitor.post("/election/new", form)) and site.town.row() is None
+    assert visitor.post("/election/new", {**form, "sure": "yes"}).status_code == 303
     page = text(visitor.get(f"/election/{site.town.row().id}/journal"))
     assert "党员身份 正式党员，本支部党员 是，职务 副书记，出缺原因 调离" in page and "现任委员" not in page
 
@@ -62,7 +65,7 @@ def test_a_row_without_a_person_is_said_and_not_dropped(site):
 
 def test_a_first_step_refused_is_kept_and_can_be_taken_by_whose_office_it_is(site):
     branch = site.town.places["支部"]
-    answer = site.visitor("王芳").post("/election/new", {**REMINDER, "organisation": branch})
+    answer = site.visitor("王芳").post("/election/new", {**REMINDER, "organisation": branch, "sure": "yes"})
     row = site.town.row()
     assert answer.status_code == 403 and (row.stage, row.last_number) == (None, 1)
     visitor = site.visitor("吴干事")

@@ -76,6 +76,6 @@ def test_before_anything_was_taken_there_is_no_picture(site):
     visitor = site.visitor("王芳")
     site.clock(REMINDED)
     form = {"organisation": site.town.places["支部"], "step": "remind", "on": REMINDED, "addressee": "王芳"}
-    assert visitor.post("/election/new", {**form, "means": "letter"}).status_code == 403
+    assert visitor.post("/election/new", {**form, "means": "letter", "sure": "yes"}).status_code == 403
     page = page_on(site, REMINDED)
     assert not PICTURE.search(page) and LIST.search(page)

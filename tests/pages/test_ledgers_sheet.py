@@ -36,7 +36,7 @@ def test_every_step_has_a_line_in_the_order_of_the_chart(site):
 def test_a_whole_case_fills_every_line(site):
     case = site.town.build("archive", "2026-10-20")
     found = lines(sheet(site, case))
-    assert all(row[2] and row[3] == "孙丽 副书记" and row[5] for row in found)
+    assert all(row[2] and row[3] == "孙丽 副书记（补记）" and row[5] for row in found)
     assert found[16][4] == "" and found[15][4] == "样-000001"
     assert "正式党员" in sheet(site, case)
 
@@ -49,6 +49,9 @@ def test_numbers_votes_and_repeats_are_shown(site):
     found = {row[1]: row for row in lines(sheet(site, case))}
     assert re.fullmatch(r"已办理（共 \d+ 次）", found["培养教育考察"][5])
     assert found["培养教育考察"][2] == "2026-10-01"
+    earlier = [row for row in site.town.entries(case) if row.step == "review_activist"]
+    assert f"培养教育考察各次：{'、'.join(str(row.act_on) for row in earlier)}" in sheet(site, case)
+    assert found["培养教育考察"][3] == "王芳 书记"  # recorded as it happened, unlike what was before
     assert found["上级党委同意"][2:6] == ["2026-10-08", "吴强 组织员", "示委〔2026〕7号", "不同意"]
     assert found["支部委员会讨论拟列发展对象"][5] == "已办理（须重新办理）"
 

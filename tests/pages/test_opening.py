@@ -36,13 +36,25 @@ def test_a_case_is_opened_for_somebody_registered(site, newcomer):
     visitor = site.visitor("冯涛")
     page = visitor.get("/membership/new", organisation=newcomer["organisation"]).get_data(as_text=True)
     assert "样新明" in page
-    answer = visitor.post("/membership/new", {**newcomer, "step": "apply", "on": str(TODAY)})
+    answer = visitor.post("/membership/new", {**newcomer, "step": "apply", "on": str(TODAY), "sure": "yes"})
     assert answer.status_code == 303
     case = int(answer.headers["Location"].rsplit("/", 1)[1])
     assert site.town.row(case)["stage"] == "applicant"
     assert "样新明" not in visitor.get("/membership/new", organisation=newcomer["organisation"]).get_data(as_text=True)
-    again = visitor.post("/membership/new", {**newcomer, "step": "apply", "on": str(TODAY)})
+    again = visitor.post("/membership/new", {**newcomer, "step": "apply", "on": str(TODAY), "sure": "yes"})
     assert again.status_code == 409 and "已有办理中" in again.get_data(as_text=True)
+
+
+def test_what_would_stand_is_looked_at_first(site, newcomer):
+    visitor, cases = site.visitor("冯涛"), site.town.ask('SELECT count(*) AS n FROM "case"')
+    form = {**newcomer, "step": "apply", "on": str(TODAY)}
+    page = visitor.post("/membership/new", form).get_data(as_text=True)
+    assert "请核对：" in page and "样新明" in page and "申请人" in page and "派人谈话" in page
+    assert 'name="sure" value="yes"' in page and f'name="on" value="{TODAY}"' in page
+    assert site.town.ask('SELECT count(*) AS n FROM "case"') == cases
+    back = visitor.post("/membership/new", {**form, "sure": "yes", "more": ""})
+    assert back.status_code == 200 and f'value="{newcomer["person"]}" selected' in back.get_data(as_text=True)
+    assert site.town.ask('SELECT count(*) AS n FROM "case"') == cases
 
 
 def test_what_is_missing_is_said(site, newcomer):
@@ -52,6 +64,16 @@ def test_what_is_missing_is_said(site, newcomer):
     )
     late = visitor.post("/membership/new", {**newcomer, "on": "2026-11-03"})
     assert late.status_code == 422 and "尚未发生" in late.get_data(as_text=True)
+
+
+def test_a_list_that_must_have_rows_is_asked_for(site, newcomer):
+    visitor = site.visitor("冯涛")
+    opened = visitor.post("/membership/new", {**newcomer, "step": "apply", "on": str(TODAY), "sure": "yes"})
+    case = int(opened.headers["Location"].rsplit("/", 1)[1])
+    typed = {"seen": site.town.row(case)["version"], "on": str(TODAY), "sure": "yes"}
+    answer = visitor.post(f"/membership/{case}/talk", typed)
+    assert answer.status_code == 422 and "缺少“谈话人”" in answer.get_data(as_text=True)
+    assert site.town.row(case)["version"] == typed["seen"]
 
 
 def test_another_branch_opens_nothing_there(site, newcomer):
@@ -94,6 +116,20 @@ def test_earlier_steps_are_judged_before_they_are_recorded(site, newcomer):
     assert site.town.row(case)["stage"] == "activist"
     site.town.sound(case)
     assert visitor.post("/membership/begin", {**newcomer, **HISTORY, "sure": "yes"}).status_code == 409
+
+
+def test_what_nobody_wrote_down_is_told_apart_from_what_was(site, newcomer):
+    """The paper says nothing of objections or of votes in writing: the page says what is taken, and that it was not filled in."""
+    visitor = site.visitor("冯涛")
+    post = {"post_notice.1.begins_on": "2025-06-02", "post_notice.1.ends_on": "2025-06-10"}
+    page = visitor.post("/membership/begin", {**newcomer, **HISTORY, **post, "judge": "yes"}).get_data(as_text=True)
+    line = re.search(r'<th scope="row">公示</th>(.*?)</tr>', page, re.S)[1]
+    written, _, taken = line.partition("没有填写的按：")
+    assert "收到异议" in taken and "收到异议" not in written and "2025" in written
+    post["post_notice.1.objections"] = "无"
+    page = visitor.post("/membership/begin", {**newcomer, **HISTORY, **post, "judge": "yes"}).get_data(as_text=True)
+    line = re.search(r'<th scope="row">公示</th>(.*?)</tr>', page, re.S)[1]
+    assert "收到异议 否" in line and "没有填写的按" not in line
 
 
 def test_earlier_steps_want_a_person_first(site, newcomer):

@@ -1,6 +1,6 @@
 """The whole-process sheet (全程纪实表): a line for every step of the chart, and what else the journal holds of the case."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from workflows.engine.findings import N_, Message
 AGAIN = N_("%(outcome)s（须重新办理）")
 TIMES = N_("%(outcome)s（共 %(times)s 次）")
 COUNTED = N_("%(kind)s %(count)s 条：第 %(numbers)s 条")
+ALL_DAYS = N_("%(title)s各次：%(days)s")
 BESIDE = N_("%(title)s %(on)s（第 %(number)s 条）")
 MANY = N_("%(numbers)s 等")
 MOST = 10
@@ -80,8 +81,18 @@ def beside(dossier: Dossier, number: Number) -> list[str]:
     ]
 
 
-def listed(numbers: list[int]) -> str:
-    """Numbers in a row, the first ones where they are many."""
+def repeated(dossier: Dossier) -> list[str]:
+    """The days of the steps of the main line that were taken more than once, of which a line shows only the last."""
+    held = ((step, dossier.takings[step.name]) for step in dossier.flow if step.main and step.name in dossier.takings)
+    return [
+        ALL_DAYS % {"title": Message(step.title), "days": listed([each.on for each in takings])}
+        for step, takings in held
+        if len(takings) > 1
+    ]
+
+
+def listed(numbers: Sequence[Any]) -> str:
+    """Numbers or days in a row, the first ones where they are many."""
     text = Message("、".join(map(str, numbers[:MOST])))
     return text if len(numbers) <= MOST else MANY % {"numbers": text}
 

@@ -34,6 +34,7 @@ RECORDED = N_("已记入 %(count)s 条历史记录")
 NO_STEP = N_("没有填写任何步骤：请至少填写一个步骤的日期")
 MOST_REPEATED = 20
 Typed = Mapping[str, Sequence[str]]
+Given = Sequence[frozenset[str]]
 
 
 class Part(NamedTuple):
@@ -57,9 +58,9 @@ def start(workflow: str):
         typed.setdefault(first, typed.pop("on"))
     if not {"judge", "sure"} & typed.keys():
         return draw(flow, typed)
-    paper = read(flow, typed, person, organisation)
+    paper, given = read(flow, typed, person, organisation)
     if "sure" not in typed:
-        return findings_page(flow, typed, paper)
+        return findings_page(flow, typed, paper, given)
     written = record_history(writing(), flow, person, organisation, paper, actor(), clock())
     g.writing.commit()
     flash(said(RECORDED, count=len(written)))
@@ -79,9 +80,9 @@ def filled(prefix: str, typed: Typed) -> bool:
     return any(name.startswith(prefix) and any(text.strip() for text in texts) for name, texts in typed.items())
 
 
-def read(flow: Workflow, typed: Typed, person: int, organisation: int) -> Paper:
-    """The dossier as typed; raises BadForm that names every wrong field."""
-    acts, errors = [], []
+def read(flow: Workflow, typed: Typed, person: int, organisation: int) -> tuple[Paper, Given]:
+    """The dossier as typed, and which fields of each act were; raises BadForm that names every wrong field."""
+    acts, given, errors = [], [], []
     for step in flow:
         for prefix in prefixes(step, typed):
             if filled(prefix, typed):
@@ -89,11 +90,12 @@ def read(flow: Workflow, typed: Typed, person: int, organisation: int) -> Paper:
                     values = values_of(step.form, typed, word_of(flow), prefix, True)
                     form = step.form.recall(with_registered(step.form, values, person, organisation), today())
                     acts.append(Act(step, form.day, form))
+                    given.append(frozenset(values))
                 except BadForm as bad:
                     errors += [(name if name.startswith(prefix) else prefix + name, text) for name, text in bad.errors]
     if errors or not acts:
         raise BadForm(errors or [("", NO_STEP)])
-    return Paper(None, None, None, setting(flow, person, organisation), acts)
+    return Paper(None, None, None, setting(flow, person, organisation), acts), given
 
 
 def setting(flow: Workflow, person: int, organisation: int) -> Any:
@@ -139,14 +141,28 @@ def labelled(part: Part, field: Input) -> Input:
     return replace(field, title=f"{said(part.step.title)} · {said(field.title)}")
 
 
-def told(flow: Workflow, act: Act) -> tuple[str, Any, list[tuple[str, str]]]:
-    """An act as the page of findings shows it: the step, its day, and what was filled in."""
+class Told(NamedTuple):
+    """An act as the page of findings shows it: its title, its day, what was filled in, what is taken where nothing was."""
+
+    title: str
+    on: Any
+    facts: Sequence[tuple[str, str]]
+    taken_as: Sequence[tuple[str, str]]
+
+
+def told(flow: Workflow, act: Act, given: frozenset[str]) -> Told:
+    """The words for an act."""
     assert act.form is not None
-    facts, texts = split(act.form)
-    return act.step.title, act.on, Wording(flow, language()).facts(act.step.name, facts, dict(texts), dict(texts))
+    (facts, texts), wording = split(act.form), Wording(flow, language())
+    typed = {name: value for name, value in facts.items() if name in given}
+    left = {name: value for name, value in facts.items() if name not in given}
+    step = act.step.name
+    return Told(
+        act.step.title, act.on, wording.facts(step, typed, dict(texts), dict(texts)), wording.facts(step, left, {}, {})
+    )
 
 
-def findings_page(flow: Workflow, typed: Typed, paper: Paper) -> str:
+def findings_page(flow: Workflow, typed: Typed, paper: Paper, given: Given) -> str:
     """What would be found of the dossier, before anything is written."""
     book = laws()
     dossier, findings = fold(flow, paper, book)
@@ -159,6 +175,6 @@ def findings_page(flow: Workflow, typed: Typed, paper: Paper) -> str:
         stage=dossier.stage,
         verdict=verdict(findings),
         findings=shown,
-        acts=[told(flow, act) for act in sorted(paper.acts, key=lambda act: act.on)],
+        acts=sorted((told(flow, *each) for each in zip(paper.acts, given, strict=True)), key=lambda act: act.on),
         typed=[(name, text) for name, texts in typed.items() if name not in ("csrf_token", "judge") for text in texts],
     )

@@ -1,5 +1,6 @@
 """Opening a case: who it is about, and its first step."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -9,14 +10,15 @@ from models.cases import OFFICE, Case
 from models.memberships import Membership
 from models.organisations import OrganisationState, path_on, state_on
 from models.people import Person
-from web.inputs import Drawing, Options
+from web.inputs import Drawing, Input, Options
 from web.pages import opening_places
 from web.pages.choosing import in_my_sight
 from web.pages.found import told_apart, word_of, workflow_named
 from web.pages.language import said
+from web.pages.looked import look_first
 from web.pages.people_in_sight import registered_by
 from web.pages.request import actor, clock, me, reading, today, with_today, writing
-from web.posted import errors_by_input, values_of
+from web.posted import errors_by_input, typed_again, values_of
 from workflows.engine.declare import Step, Workflow
 from workflows.engine.errors import BadForm, NotFound, Refused, WorkflowError
 from workflows.engine.findings import N_, Message
@@ -24,6 +26,7 @@ from workflows.engine.perform.opening import open_case
 
 pages = Blueprint("opening", __name__)
 OPENED = N_("已受理，全程纪实第 1 条")
+NAMELESS = N_("编号 %(number)s")
 CHOOSE = N_("请先选定党组织和人员")
 
 
@@ -37,17 +40,20 @@ def new(workflow: str):
 
 @pages.post("/<workflow>/new")
 def open_new(workflow: str):
-    """Opens the case with its first step; a refusal is kept with the case it leaves."""
+    """Looks at what would stand, or opens the case with its first step; a refusal is kept with the case it leaves."""
     if workflow_to_open(workflow).subject != "person":
         return opening_places.take(workflow_to_open(workflow))
     flow, typed = workflow_for_people(workflow), request.form.to_dict(flat=False)
     g.redraw = lambda error: draw(flow, typed, error)
     step = first_step(flow, request.form.get("step"))
-    if with_today(typed):
+    if with_today(typed) or "more" in typed:
         return draw(flow, typed)
     person, organisation = chosen(typed)
     values = values_of(step.form, typed, word_of(flow))
+    g.looking = "sure" not in typed
     written = open_case(writing(), flow, person, organisation, step.name, values, actor(), clock())
+    if g.looking:
+        return look_first(flow, step, typed, written, named(person), inputs(flow, step, typed_again(step.form, values)))
     g.writing.commit()
     flash(said(OPENED))
     return redirect(url_for("cases.show", workflow=workflow, case_id=written.case_id), 303)
@@ -114,12 +120,23 @@ def draw(flow: Workflow, typed: Any, error: WorkflowError | None = None) -> str:
         organisation=organisation,
         office=office_of(int(organisation)) if place else None,
         people=without_case(flow, int(organisation)) if place and me().sees(place.path) else [],
-        inputs=Drawing(word_of(flow), typed=typed, errors=errors, todays=True).draw(step.form),
+        inputs=inputs(flow, step, typed, errors),
         typed=typed,
         errors=errors,
         error=said(Message(error.message) % error.facts) if error and error.message and not errors else "",
         left=error.entry if isinstance(error, Refused) else None,
     )
+
+
+def inputs(flow: Workflow, step: Step, typed: Any, errors: Mapping[str, str] = {}) -> list[Input]:
+    """The fields of the first step, as typed."""
+    return Drawing(word_of(flow), typed=typed, errors=errors, todays=True).draw(step.form)
+
+
+def named(person: int) -> str:
+    """The name of somebody in sight."""
+    found = reading().get(Person, person)
+    return (found and found.name) or said(NAMELESS % {"number": person})
 
 
 def office_of(organisation_id: int) -> int | None:

@@ -1,6 +1,6 @@
 """Opening a case about an organisation: which one, and with which of the first steps that one may record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -9,15 +9,16 @@ from sqlalchemy import select
 from models.cases import Case
 from models.offices import ELECTING
 from models.organisations import OrganisationState, state_on
-from web.inputs import Drawing, Options
+from web.inputs import Drawing, Input, Options
 from web.pages.choosing import Choices, in_my_sight
 from web.pages.elections.choosing import opening_people
 from web.pages.found import word_of
 from web.pages.language import said
+from web.pages.looked import look_first
 from web.pages.naming import with_people
 from web.pages.recording import Offices
 from web.pages.request import actor, clock, me, reading, today, with_today, writing
-from web.posted import errors_by_input, values_of
+from web.posted import errors_by_input, typed_again, values_of
 from workflows.engine.declare import Step, Workflow
 from workflows.engine.errors import BadForm, NotFound, Refused, WorkflowError
 from workflows.engine.findings import N_, Message
@@ -37,7 +38,7 @@ class Beginning(NamedTuple):
 
 
 def take(flow: Workflow) -> Any:
-    """Opens the case with its first step; a refusal is kept with the case it leaves."""
+    """Looks at what would stand, or opens the case with its first step; a refusal is kept with the case it leaves."""
     typed = request.form.to_dict(flat=False)
     g.redraw = lambda error: draw(flow, typed, error)
     place, step = chosen(typed), first_of(flow, typed.get("step", [""])[0])
@@ -45,7 +46,12 @@ def take(flow: Workflow) -> Any:
         return draw(flow, typed)
     typed = with_people(step.form, typed, people(place, step, typed))
     values, number = values_of(step.form, typed, word_of(flow)), place.organisation_id
+    g.looking = "sure" not in typed
     written = open_case(writing(), flow, number, number, step.name, values, actor(), clock())
+    if g.looking:
+        return look_first(
+            flow, step, typed, written, place.name, inputs(flow, place, step, typed_again(step.form, values))
+        )
     g.writing.commit()
     flash(said(OPENED))
     return redirect(url_for("cases.show", workflow=flow.name, case_id=written.case_id), 303)
@@ -88,9 +94,6 @@ def draw(flow: Workflow, typed: Any, error: WorkflowError | None = None) -> str:
     found = beginnings(flow, place) if place else []
     step = _step(found, typed.get("step", [""])[0])
     errors = errors_by_input(step.form, error) if step and isinstance(error, BadForm) else {}
-    offered = people(place, step, typed) if place and step else {}
-    more = typed.get("more", [""])[0]
-    drawing = Drawing(word_of(flow), offered, typed, errors, todays=True, more=more)
     return render_template(
         "cases/new_place.html",
         flow=flow,
@@ -99,12 +102,20 @@ def draw(flow: Workflow, typed: Any, error: WorkflowError | None = None) -> str:
         under_way=open_there(flow, place.organisation_id) if place and not flow.several else None,
         beginnings=found,
         step=step,
-        inputs=drawing.draw(step.form) if step else [],
+        inputs=inputs(flow, place, step, typed, errors) if place and step else [],
         typed=typed,
         errors=errors,
         error=said(Message(error.message) % error.facts) if error and error.message and not errors else "",
         left=error.entry if isinstance(error, Refused) else None,
     )
+
+
+def inputs(
+    flow: Workflow, place: OrganisationState, step: Step, typed: Any, errors: Mapping[str, str] = {}
+) -> list[Input]:
+    """The fields of the first step, as typed."""
+    more = typed.get("more", [""])[0]
+    return Drawing(word_of(flow), people(place, step, typed), typed, errors, todays=True, more=more).draw(step.form)
 
 
 def people(place: OrganisationState, step: Step, typed: Any) -> Choices:

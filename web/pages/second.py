@@ -8,10 +8,11 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from models.journal import Entry
 from web.erasing import remove_erased
 from web.inputs import Drawing
-from web.pages.choosing import choices
+from web.pages.choosing import Choices, choices
 from web.pages.found import Seen, find, texts_of
 from web.pages.language import said
 from web.pages.naming import with_people
+from web.pages.past_people import offered, with_registered
 from web.pages.request import actor, clock, installed, me, reading, today, writing
 from web.posted import errors_by_input, typed_again, values_of
 from web.wording import unfolded
@@ -48,9 +49,17 @@ def propose_correction(workflow: str, case_id: int, number: int):
         return done(seen, VOIDED, written.number)
     values: dict[str, Any] = {"entry": number, "reason": reason, "void": what == "void"}
     if what != "void":
-        values["form"] = values_of(step.form, with_people(step.form, typed, choices(seen, step, typed)), seen.word)
+        values["form"] = replacing(seen, step, entry, typed)
     written = propose(writing(), seen.flow, seen.id, "correct", values, actor(), version(), clock())
     return done(seen, PROPOSED, written.number)
+
+
+def replacing(seen: Seen, step: Step, entry: Entry, typed: Any) -> dict[str, Any]:
+    """What is typed in the place of an entry; of one written down from paper, as its paper is read."""
+    if entry.mode == "history" and seen.flow.subject == "person":
+        values = values_of(step.form, typed, seen.word, from_paper=True)
+        return with_registered(step.form, values, seen.row.subject_id, seen.row.organisation_id)
+    return values_of(step.form, with_people(step.form, typed, choices(seen, step, typed)), seen.word)
 
 
 @pages.get("/<workflow>/<int:case_id>/allow")
@@ -118,14 +127,28 @@ def typed_from(seen: Seen, step: Step, entry: Entry) -> dict[str, list[str]]:
     if latest is not None:
         facts = facts.get("form") or {}
         texts = {name.removeprefix("form."): text for name, text in texts.items()}
-    return typed_again(step.form, unfolded(facts, texts))
+    whole = unfolded(facts, texts)
+    return typed_again(step.form, {name: _chosen(value) for name, value in whole.items()})
+
+
+def _chosen(value: Any) -> Any:
+    """Rows of people without the names of those who are chosen from the register."""
+    if not isinstance(value, list):
+        return value
+    rows = [dict(row) if isinstance(row, dict) else row for row in value]
+    for row in rows:
+        if isinstance(row, dict) and row.get("person") is not None:
+            row.pop("name", None)
+    return rows
 
 
 def draw_correction(seen: Seen, step: Step, entry: Entry, typed: Any, error: WorkflowError | None = None) -> str:
     """The page of a correction; everything typed stands there again."""
     errors = errors_by_input(step.form, error) if isinstance(error, BadForm) else {}
-    listed = choices(seen, step, typed)
-    drawn = Drawing(seen.word, listed, typed, errors, more=typed.get("more", [""])[0]).draw(step.form)
+    listed, more = choices(seen, step, typed), typed.get("more", [""])[0]
+    if from_paper := entry.mode == "history" and seen.flow.subject == "person":
+        listed = Choices({"person": lambda: offered(seen.row.subject_id, seen.row.organisation_id)})
+    drawn = Drawing(seen.word, listed, typed, errors, more=more, from_paper=from_paper).draw(step.form)
     return render_template(
         "cases/correct.html", seen=seen, step=step, entry=entry, inputs=drawn, typed=typed, errors=errors,
         error=message_of(error) if not errors else "", own=own_last(seen, entry),

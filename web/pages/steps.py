@@ -1,7 +1,7 @@
 """Taking a step: its form, a look at what will stand, and the act itself."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -16,6 +16,7 @@ from web.pages.drawn import reasons
 from web.pages.found import Seen, find
 from web.pages.keyed import key_typed, key_words, open_keys
 from web.pages.language import said
+from web.pages.looked import following, kept_fields
 from web.pages.naming import with_people
 from web.pages.prepared import Prepared, prepared
 from web.pages.recording import Recording
@@ -26,7 +27,6 @@ from workflows.engine.declare import Key, Step
 from workflows.engine.errors import BadForm, Breaks, NotFound, OutOfTurn, Refused, WorkflowError
 from workflows.engine.findings import N_, Message
 from workflows.engine.forms import trait
-from workflows.engine.outlook import Possible, possible
 from workflows.engine.perform import Written, perform
 from workflows.engine.perform.second import ALLOWABLE
 from workflows.engine.rungs import rung
@@ -187,12 +187,6 @@ def draw(seen: Seen, step: Step, typed: Typed, error: WorkflowError | None = Non
     )
 
 
-def following(after: LiveCase, seen: Seen) -> Iterator[tuple[Possible, str]]:
-    """The steps that are possible once it stands, each with its deadline in words."""
-    for each in possible(after.dossier, seen.laws, today()):
-        yield each, said(worded(after.dossier, each.step, seen.law))
-
-
 def told_by(seen: Seen, step: Step, after: LiveCase) -> Sequence[str]:
     """What follows from the step, line by line, where its workflow tells it before it is confirmed."""
     tell = TELLS_BEFORE.get((seen.flow.name, step.name))
@@ -205,15 +199,19 @@ def look(seen: Seen, step: Step, typed: Typed, written: Written) -> str:
     read_as = typed_again(step.form, values) | typed_again(seen.flow.setting, changed, SETTING)
     after: LiveCase | None = shelf.take(written.hash + seen.laws.stamp.encode())
     g.writing.rollback()
-    opened = list(following(after, seen)) if after and not step.sealed_until else []  # it would tell what others keyed
+    opened = (
+        list(following(after, seen.laws)) if after and not step.sealed_until else []
+    )  # it would tell what others keyed
     return render_template(
         "cases/look.html",
-        seen=seen,
+        flow=seen.flow,
+        name=seen.name,
+        home=url_for("cases.show", workflow=seen.flow.name, case_id=seen.id),
         step=step,
         written=written,
         inputs=[*inputs(seen, step, prepared(seen, step, read_as), {}), *settings(seen, read_as)],
         told=told_by(seen, step, after) if after else [],
-        typed=[(name, text) for name, texts in typed.items() if name not in ("csrf_token", "sure") for text in texts],
+        typed=kept_fields(typed),
         notes=reasons(seen, written.findings),
         differing=list(differing(seen, step, values)),
         files=[stored for _, stored in g.files],

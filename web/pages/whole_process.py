@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models.journal import Entry
 from models.posts import POSTS
-from web.ledgers.sheet import beside, counted, sheet_lines, size
+from web.ledgers.sheet import beside, counted, repeated, sheet_lines, size
 from web.pages.found import Seen, find, names_of
 from web.pages.language import said
 from web.pages.ledgers import printed
@@ -17,6 +17,7 @@ from workflows.engine.errors import NotFound
 from workflows.engine.findings import N_
 
 pages = Blueprint("whole_process", __name__)
+AFTERWARDS = N_("%(actor)s（补记）")
 
 
 @pages.get("/<workflow>/<int:case_id>/sheet")
@@ -27,7 +28,8 @@ def sheet(workflow: str, case_id: int):
         raise NotFound(N_("这一流程没有全程纪实表"))
     recorded = _recorded(seen)
     lines = list(sheet_lines(seen.dossier, lambda taking: recorded.get(seen.number_of(taking) or 0, "")))
-    facts = {"lines": lines, "counted": _counted(seen), "beside": beside(seen.dossier, seen.number_of)}
+    besides = [*repeated(seen.dossier), *beside(seen.dossier, seen.number_of)]
+    facts = {"lines": lines, "counted": _counted(seen), "beside": besides}
     return render_template("ledgers/sheet.html", seen=seen, size=size, foot=printed(), **facts)
 
 
@@ -43,7 +45,8 @@ def _by(entry: Entry, names: Mapping[int, str]) -> str:
     if entry.actor_person_id is None:
         return said(NOBODY)
     name = names.get(entry.actor_person_id, said(ERASED))
-    return f"{name} {said(POSTS[entry.actor_post])}" if entry.actor_post else name
+    told = f"{name} {said(POSTS[entry.actor_post])}" if entry.actor_post else name
+    return said(AFTERWARDS, actor=told) if entry.mode == "history" else told
 
 
 def _counted(seen: Seen) -> list[str]:

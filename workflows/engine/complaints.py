@@ -1,7 +1,7 @@
 """What pydantic found wrong with a value, said in Chinese, with the field's title and the words it may hold."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from .errors import BadForm
@@ -44,15 +44,8 @@ class Choices(str):
     codes: tuple[str, ...] = ()
 
 
-def complaint(title: Callable[[str], str], details: Mapping[str, Any]) -> tuple[str, str]:
-    """(field path, message) for one error of pydantic; `title` gives the Chinese title of a field's name."""
-    path = details["loc"]
-    named = path[-1] if details["type"] == "extra_forbidden" else path[0] if path else ""
-    return said(title(str(named))[:60], details)
-
-
 def complaint_of(form: type[Titled], details: Mapping[str, Any]) -> tuple[str, str]:
-    """The same for a field of a form, or of a row in one of its lists: then with the row's number and its field's title."""
+    """(field path, message) for one error of pydantic in a form; in a row of one of its lists with the row's number."""
     return said(title_at(form, details["loc"], details["type"]), details)
 
 
@@ -76,7 +69,7 @@ def title_at(form: type[Titled], path: Sequence[Any], kind: str) -> str:
     if len(path) > 2 and row is not None and isinstance(path[1], int):
         inner = title_at(row, path[2:], kind)
         return IN_ROW % {"list": form.title(path[0]), "number": path[1] + 1, "title": inner}
-    return form.title(str(path[-1] if kind == "extra_forbidden" else path[0]))[:60]
+    return str(path[-1])[:60] if kind == "extra_forbidden" else form.title(str(path[0]))[:60]
 
 
 def row_of(form: type[Titled], name: Any) -> type[Titled] | None:
@@ -92,11 +85,10 @@ def worded(bad: BadForm, words: Mapping[str, str]) -> BadForm:
 
 
 def _worded(field: str, message: str, words: Mapping[str, str]) -> str:
-    facts = message.facts if isinstance(message, Message) else None
-    expected = facts.get("expected") if facts else None
-    if not isinstance(message, Message) or not isinstance(expected, Choices):
+    facts = message.facts if isinstance(message, Message) and message.facts else {}
+    if not isinstance(expected := facts.get("expected"), Choices):
         return message
     name = field.rpartition(".")[2]
     told = ((words.get(f"{name}.{code}") or words.get(code), code) for code in expected.codes)
     choices = [CHOICE % {"word": word, "code": code} if word else code for word, code in told]
-    return Message(message.id) % {**(facts or {}), "expected": joined(choices, LISTED)}
+    return Message(message.id) % {**facts, "expected": joined(choices, LISTED)}

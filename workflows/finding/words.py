@@ -5,6 +5,6 @@ from workflows.membership.codes import CODES as MEMBERSHIP
 
 from .codes import CODES
 
-RULES = {code: {**MEMBERSHIP, **ELECTION}[code] for code in sorted({*MEMBERSHIP, *ELECTION})}
+RULES = dict(sorted({**MEMBERSHIP, **ELECTION}.items()))
 """The guard codes of the procedures."""
 WORDS = {**RULES, **CODES}

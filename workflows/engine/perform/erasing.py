@@ -12,6 +12,7 @@ from ..declare import Step
 from ..errors import BadForm
 from ..findings import N_
 from ..forms import Form, field
+from ..journal import iso
 from ..values import Day, Short, Text
 from .scene import Line, Scene, Written
 from .store import EntryRow
@@ -47,29 +48,31 @@ class Target(NamedTuple):
 
 def targets(scene: Scene, form: Any) -> list[Target]:
     """What an erasure takes away, entry by entry. Raises BadForm where there is nothing, or not what is named."""
-    entries = scene.store.entries(scene.row.id)
+    entries, there = scene.store.entries(scene.row.id), scene.store.texts_of_case(scene.row.id)
     number, fields = form.known("entry"), list(form.fields)
     if number is None:
         if fields:
             raise BadForm([("fields", WITHOUT_ENTRY)])
-        found = [_target(scene, each, entries) for each in entries if each.step != ERASE.name]
+        found = [_target(each, entries, there) for each in entries if each.step != ERASE.name]
     else:
         own = next((each for each in entries if each.number == number), None)
         if own is None:
             raise BadForm([("entry", NO_ENTRY % {"number": number})])
-        _known(scene, own, fields)
+        _known(own, fields, there.get(own.id, ()))
         beside = [each for each in entries if each.refers_to == number and each.kind in ("proposal", "correction")]
         repeated = [f"{REPEATED}{each}" for each in fields]
-        found = [_target(scene, own, entries, fields), *(_target(scene, each, entries, repeated) for each in beside)]
+        found = [_target(own, entries, there, fields), *(_target(each, entries, there, repeated) for each in beside)]
     found = [each for each in found if each.fields or each.files]
     if not found:
         raise BadForm([("entry", NOTHING)])
     return found
 
 
-def _target(scene: Scene, entry: EntryRow, entries: Iterable[EntryRow], only: Sequence[str] = ()) -> Target:
-    """What is left of an entry to be taken away, of `only` these fields or of all."""
-    fields = [each for each in scene.store.texts(entry.id) if not only or each in only]
+def _target(
+    entry: EntryRow, entries: Iterable[EntryRow], there: Mapping[int, Sequence[str]], only: Sequence[str] = ()
+) -> Target:
+    """What is left of an entry to be taken away, of `only` these fields or of all; `there` are the fields with texts."""
+    fields = [each for each in there.get(entry.id, ()) if not only or each in only]
     gone = _files_gone(entries, entry.number)
     places = enumerate(json.loads(entry.files))
     files = [sha256 for place, sha256 in places if sha256 not in gone and (not only or f"files.{place}" in only)]
@@ -81,37 +84,24 @@ def _files_gone(entries: Iterable[EntryRow], number: int) -> set[str]:
     return {sha256 for each in erasures for sha256 in json.loads(each.facts)["facts"]["files"]}
 
 
-def _known(scene: Scene, entry: EntryRow, fields: Sequence[str]) -> None:
-    there = scene.store.texts(entry.id)
+def _known(entry: EntryRow, fields: Sequence[str], there: Sequence[str]) -> None:
     for each in fields:
         if each not in there:
             facts = {"number": entry.number, "field": each, "there": "、".join(there) or "-"}
             raise BadForm([("fields", UNKNOWN % facts)])
 
 
-def erase(scene: Scene, proposal: int, facts: Mapping[str, Any]) -> Written:
+def erase(scene: Scene, proposal: int, form: Any, found: Sequence[Target]) -> Written:
     """Appends the erasure entries, takes the texts away, and lets follow what was made from them; the last entry is answered.
 
     The contents of files lie outside the tables: whoever keeps them takes away those the entries name.
     """
-    form = Erased.recall({name: value for name, value in facts.items() if name != "reason"})
     law, written = scene.laws.on(scene.today), None
-    for target in targets(scene, form):
+    for target in found:
         said = {"entry": target.entry.number, "fields": sorted(target.fields), "files": sorted(target.files)}
         content = {"facts": {**said, "number": form.number, "on": form.on, "proposal": proposal}}
-        line = Line(
-            "erasure",
-            ERASE,
-            scene.today.isoformat(),
-            content,
-            (),
-            (),
-            law,
-            scene.dossier.stage,
-            None,
-            target.entry.number,
-        )
-        written = scene.append(line)
+        stage, number = scene.dossier.stage, target.entry.number
+        written = scene.append(Line("erasure", ERASE, iso(scene.today), content, (), (), law, stage, None, number))
         scene.changes += 1
         scene.store.erase(target.entry.id, target.fields)
     assert written is not None

@@ -11,6 +11,7 @@ from typing import Any
 from models.work import Work
 
 from ..cases import Kept, fold, kept_act, kept_allowance, newly_broken
+from ..complaints import worded
 from ..declare import Step, Workflow
 from ..dossier import Act, Allowance
 from ..errors import BadForm, NotFound, NotInOffice, OutOfTurn
@@ -21,7 +22,7 @@ from ..offices import Actor
 from ..values import Day, Short, Text
 from .act import filled
 from .entitled import as_seen, office_for
-from .erasing import ERASE, Erased, erase, targets
+from .erasing import ERASE, Erased, Target, erase, targets
 from .moving import MOVE
 from .proposal import concerned, open_proposal
 from .scene import Line, Scene, Written
@@ -67,7 +68,7 @@ def propose(
         texts += _replacement(scene, target, proposed, facts)
         refers_to: int | None = proposed.entry
     elif isinstance(proposed, Erased):
-        scene.acting = office_for(scene, actor, _first(scene, proposed))
+        scene.acting = office_for(scene, actor, _office_of(scene, targets(scene, proposed)))
         refers_to = None
     else:
         scene.acting = office_for(scene, actor, _allowable(scene, proposed))
@@ -86,8 +87,10 @@ def confirm(work: Work, flow: Workflow, case: int, number: int, actor: Actor, se
         scene.acting = office_for(scene, actor, flow[facts["step"]])
         return _allow(scene, number, facts)
     if proposal.step == ERASE.name:
-        scene.acting = office_for(scene, actor, _first(scene, Erased.recall(facts)))
-        return erase(scene, number, facts)
+        form = Erased.recall(facts)
+        found = targets(scene, form)
+        scene.acting = office_for(scene, actor, _office_of(scene, found))
+        return erase(scene, number, form, found)
     target = _kept(scene, facts["entry"])
     corrected = target.act.step if target.act else ALLOW
     scene.acting = office_for(scene, actor, corrected, corrected.confirmed_by)
@@ -122,9 +125,9 @@ def _kept(scene: Scene, number: int) -> Kept:
     return found
 
 
-def _first(scene: Scene, form: Any) -> Step:
+def _office_of(scene: Scene, found: Sequence[Target]) -> Step:
     """The step whose office erases: that of the first entry that loses something, or of the one it refers to."""
-    return concerned(scene, targets(scene, form)[0].entry) or ERASE
+    return concerned(scene, found[0].entry) or ERASE
 
 
 def _allowable(scene: Scene, form: Allowed) -> Step:
@@ -142,9 +145,20 @@ def _replacement(scene: Scene, target: Kept, form: Corrected, facts: dict[str, A
     if form.void:
         return []
     kept = {name: target.act.form.known(name) for name in _numbered(target.act.step)}  # type: ignore[union-attr]
-    replaced, texts = split(filled(scene, target.act.step, {**kept, **(form.form or {})}))
+    replaced, texts = split(_replacing(scene, target, {**kept, **(form.form or {})}))
     facts["form"] = replaced
     return [(f"form.{path}", text) for path, text in texts]
+
+
+def _replacing(scene: Scene, target: Kept, values: Mapping[str, Any]) -> Form:
+    """The form that takes the place: of what was written down from paper only what the paper holds."""
+    step = target.act.step  # type: ignore[union-attr]
+    if scene.store.entry(scene.row.id, target.number).mode != "history":
+        return filled(scene, step, values)
+    try:
+        return step.form.recall(values, scene.today)
+    except BadForm as bad:
+        raise worded(bad, scene.flow.words) from None
 
 
 def _numbered(step: Step) -> list[str]:

@@ -320,6 +320,14 @@ class Store:
             self._run("SELECT field, text FROM entry_text WHERE entry_id = ? ORDER BY field", (entry_id,)).fetchall()
         )
 
+    def texts_of_case(self, case_id: int) -> dict[int, list[str]]:
+        """Which fields of a case's entries have personal texts that were not erased, by the id of the entry."""
+        asked = "SELECT entry_id, field FROM entry_text WHERE entry_id IN (SELECT id FROM entry WHERE case_id = ?)"
+        found: dict[int, list[str]] = {}
+        for entry_id, name in self._run(f"{asked} ORDER BY entry_id, field", (case_id,)).fetchall():
+            found.setdefault(entry_id, []).append(name)
+        return found
+
     def erase(self, entry_id: int, fields: Sequence[str]) -> None:
         """Deletes personal texts of an entry; the database demands an erasure entry for it."""
         for each in fields:

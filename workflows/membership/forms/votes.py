@@ -42,7 +42,7 @@ class Voted(Recorded):
                     "present": present,
                 },
             )
-        if due is not None and (present or 0) + written > due:
+        if due is not None and (present or 0) <= due < (present or 0) + written:
             yield (
                 "written_in_favour",
                 N_("实到与会前书面意见共 %(sum)s 人，多于应到 %(due)s 人，请核对"),
