@@ -56,7 +56,7 @@ class Lead(NamedTuple):
             which = [table.name == self.column, table.value == getattr(wanted, self.first)]
         else:
             table = aliased(LINE)
-            which = list(self.between(getattr(table, self.column.key), wanted))
+            which = list(self.between(getattr(table, self.column.key), wanted)) if self.asks(wanted) else []
         keys = (*((getattr(table, self.column.key),) if self.ordered else ()), table.entry_id)
         found = select(table.entry_id).where(*which, behind(keys, after))
         return found.order_by(*(key.desc() for key in keys)), table.organisation_id
@@ -98,6 +98,7 @@ LEADS = {  # the most telling first
     "severity": Lead("severity", "severity", "severity"),
 }
 EVERY = Lead(LINE.entry_id, "person", "person")
+"""What leads where nothing is asked for."""
 
 
 def key_types(wanted: Wanted) -> tuple[type, ...]:

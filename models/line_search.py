@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from .base import within
 from .journal import Entry
-from .line_filters import EVERY, LEADS, LINE, Key, Lead, Wanted, behind
+from .line_filters import EVERY, LEADS, LINE, Key, Lead, Wanted
 from .lines import NAMES
 from .organisations import OrganisationState
 from .sight import Sight
@@ -45,12 +45,7 @@ def key_of(lead: Lead, line: LINE) -> Key:
 
 def _in_sight(session: Session, sight: Sight, lead: Lead, wanted: Wanted, after: Key | None, most: int) -> Select[Any]:
     """The first lines a filter leads to: of everything straight from its index, else the first of every organisation."""
-    if lead is EVERY:
-        table = aliased(LINE)
-        rows = select(table.entry_id).where(behind((table.entry_id,), after)).order_by(table.entry_id.desc())
-        own: Any = table.organisation_id
-    else:
-        rows, own = lead.rows(wanted, after)
+    rows, own = lead.rows(wanted, after)
     order = (*((lead.column.desc(),) if lead.ordered else ()), LINE.entry_id.desc())
     if everything(session, sight):
         return select(LINE).where(LINE.entry_id.in_(rows.limit(most))).order_by(*order)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from .cases import OFFICE, Case
 from .journal import Entry
-from .line_filters import Wanted
+from .line_filters import Key, Wanted
 from .line_search import page
 from .lines import JournalLine
 from .people import Kinship
@@ -34,9 +34,11 @@ LINE = (
 )
 
 
-def newest(session: Session, sight: Sight, most: int = MOST, **wanted: Any) -> list[JournalLine]:
-    """Which lines in sight are wanted by one filter? The first of its order, at most `most`."""
-    return page(session, sight, Wanted(**wanted), None, most).lines
+def newest(
+    session: Session, sight: Sight, most: int = MOST, after: Key | None = None, **wanted: Any
+) -> list[JournalLine]:
+    """Which lines in sight are wanted by one filter? The first of its order behind `after`, at most `most`."""
+    return page(session, sight, Wanted(**wanted), after, most).lines
 
 
 def entries_of(session: Session, lines: Iterable[JournalLine]) -> Sequence[Any]:
@@ -55,7 +57,7 @@ def _told(session: Session, which: Any) -> Sequence[Any]:
     return session.execute(rows.order_by(Entry.case_id, Entry.number)).all()
 
 
-def cases_of(session: Session, lines: Iterable[JournalLine], most: int = MOST_CASES) -> list[int]:
+def cases_of(lines: Iterable[JournalLine], most: int = MOST_CASES) -> list[int]:
     """Which procedures do these lines belong to? The first of them, at most `most`."""
     found = dict.fromkeys(line.case_id for line in lines if line.workflow != OFFICE)
     return list(found)[:most]
@@ -77,6 +79,5 @@ def kinships(session: Session, people: Iterable[int], most: int = MOST) -> list[
 
 def elections(session: Session, sight: Sight, most: int = MOST_CASES) -> Sequence[Case]:
     """Which elections in sight were counted last? At most `most`."""
-    counted = dict.fromkeys(line.case_id for line in newest(session, sight, step="confirm_count"))
-    rows = session.scalars(select(Case).where(Case.id.in_(list(counted)[:most]))).all()
-    return sorted(rows, key=lambda row: row.id, reverse=True)
+    counted = cases_of(newest(session, sight, step="confirm_count"), most)
+    return session.scalars(select(Case).where(Case.id.in_(counted)).order_by(Case.id.desc())).all()

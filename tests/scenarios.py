@@ -52,10 +52,8 @@ def pytest_bdd_after_scenario(request, feature, scenario):
     template = next(each for each in feature.scenarios.values() if each.line_number == scenario.line_number)
     row = {
         "feature": placed(feature),
-        "title": feature.name,
         "heading": heading,
         "name": template.name,
-        "tags": sorted({*feature.tags, *scenario.tags}),
         "lines": [f"{step.keyword.strip()} {step.name}" for step in template.steps],
         "columns": [name for name in values if any(f"<{name}>" in step.name for step in template.steps)],
         "values": {name: str(value) for name, value in values.items()},
@@ -88,7 +86,7 @@ def written(rows: Sequence[dict[str, Any]], at: datetime, commit: str | None, ch
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     for row in rows:
         same = (row["feature"], row["heading"], row["name"])
-        kept = {name: row[name] for name in ("feature", "title", "heading", "name", "tags", "lines", "columns")}
+        kept = {name: row[name] for name in ("feature", "heading", "name", "lines", "columns")}
         scenario = found.setdefault(same, {**kept, "places": places(row, rows), "rows": []})
         scenario["rows"].append(
             {

@@ -7,12 +7,12 @@ from pathlib import Path
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import make_url
 
 from models.databases import Database
 from web.commands.opened import now
 from web.pages import BLUEPRINTS, errors, frame, guarding, language, request, sealing
 from web.signing import signing_key
+from web.stored import folder_beside
 
 IDLE = timedelta(minutes=30)
 LARGEST_REQUEST = 25 * 2**20  # a file of 20 MB and the form around it
@@ -49,10 +49,3 @@ def create_app(
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
-
-
-def folder_beside(url: str) -> Path:
-    """The folder of attached files: beside an SQLite database, else in the working folder."""
-    address = make_url(url)
-    beside = address.database if address.get_backend_name() == "sqlite" and address.database else "zhibu"
-    return Path(f"{beside}.files")

@@ -1,8 +1,8 @@
 """The command line: `zhibu`. Each command lives in a module of its own and is imported when it is called."""
 
-from importlib import import_module
-
 import click
+
+from web.commands.named import Commands
 
 COMMANDS = {
     "init": "web.commands.init:init",
@@ -23,19 +23,6 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
-    """Commands found by name, so that a small one does not load what a large one needs."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[name].partition(":")
-        return getattr(import_module(module), attribute)
-
-
-@click.command(cls=Commands)
+@click.command(cls=Commands, table=COMMANDS)
 def main() -> None:
     """支部：按条文办理发展党员，逐步留痕。"""

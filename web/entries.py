@@ -7,7 +7,7 @@ from typing import Any
 from web.wording import ERASED, Wording
 from workflows.engine.declare import Workflow
 from workflows.engine.dossier import Dossier
-from workflows.engine.findings import N_
+from workflows.engine.findings import N_, Severity
 from workflows.engine.sealing import is_sealed
 
 KINDS = {
@@ -19,6 +19,13 @@ KINDS = {
     "void": N_("作废"),
     "allow": N_("上级说明"),
     "erasure": N_("抹去"),
+}
+VERDICTS = {
+    Severity.BLOCK: N_("有违反规定之处"),
+    Severity.OVERRIDE: N_("须上级说明"),
+    Severity.IRREGULAR: N_("有不规范之处"),
+    Severity.NOTE: N_("有提示"),
+    None: N_("符合规定"),
 }
 CONTENT, SEALED = N_("内容"), N_("密封：两人录入一致并经监票人确认后显示")
 

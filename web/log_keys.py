@@ -1,6 +1,5 @@
 """The file of the key that signs checkpoints: outside the database and every backup, for its owner's eyes only."""
 
-import hashlib
 import os
 import re
 import secrets
@@ -36,7 +35,7 @@ def made(origin: str) -> SecretKey:
 def origin_from(name: str) -> str:
     """A log's name made from an organisation's: with a few letters of chance, so that no two installations share one."""
     plain = re.sub(r"[\s+\x00-\x1f]+", "-", name).strip("-") or "zhibu"
-    return f"{plain}/{hashlib.sha256(secrets.token_bytes(32)).hexdigest()[:8]}"
+    return f"{plain}/{secrets.token_hex(4)}"
 
 
 def key_file(public: PublicKey) -> Path:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from models.files import StoredFile
@@ -102,3 +103,10 @@ def unchanged(folder: Path, sha256: str) -> bytes | None:
     path = place(folder, sha256)
     data = path.read_bytes() if path.is_file() else b""
     return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def folder_beside(url: str) -> Path:
+    """The folder of attached files: beside an SQLite database, else in the working folder."""
+    address = make_url(url)
+    beside = address.database if address.get_backend_name() == "sqlite" and address.database else "zhibu"
+    return Path(f"{beside}.files")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.live.town import moment
 from tests.pages.bureau import bureau, text  # noqa: F401 (a fixture)
+from tests.pages.conftest import counted
 
 
 @pytest.fixture
@@ -39,10 +40,17 @@ def test_nothing_can_be_taken_there(site, case):
     assert re.findall(r'method="(\w+)"', main) == ["get"]
 
 
-@pytest.mark.parametrize("typed", ["昨天", "2026-13-01", "2026-11-03"])
-def test_what_is_no_day_or_lies_ahead_is_said(site, case, typed):
+@pytest.mark.parametrize(
+    "typed, words",
+    [
+        ("昨天", "日期须写成 2026-06-05、"),
+        ("2026-13-01", "日历上没有这一天"),
+        ("2026-11-03", "“2026-11-03”在今天（2026-11-02）之后"),
+    ],
+)
+def test_what_is_no_day_or_lies_ahead_is_said(site, case, typed, words):
     answer = site.visitor("王芳").get(f"/membership/{case}", on=typed)
-    assert (answer.status_code, typed in text(answer)) == (422, True)
+    assert (answer.status_code, words in text(answer)) == (422, True)
 
 
 def test_who_may_not_see_the_case_does_not_see_it_as_of_a_day(site, case):
@@ -65,3 +73,18 @@ def test_the_roll_of_an_organisation(bureau):  # noqa: F811
     assert "党员名册（2 人）" in shown and "周敏 · 正式党员 · 1998-07-01" in shown
     assert "党员名册（0 人）" in text(visitor.get(address, on="2026-06-15", known="2026-06-14"))
     assert "党员名册（0 人）" in text(visitor.get(address, on="2026-06-14"))
+
+
+def test_the_roll_names_everybody_and_more_people_cost_no_more_questions(site, monkeypatch):
+    monkeypatch.setattr("web.pages.as_of_rows.MOST_CASES", 2, raising=False)
+    visitor, address = site.visitor("王芳"), f"/organisations/{site.town.places['一支部']}"
+
+    def received(names: list[str]) -> int:
+        for name in names:
+            site.town.build("apply_conversion", "2026-06-20", subject=site.town.person(name))
+        with counted(site) as asked:
+            shown = text(visitor.get(address, on="2026-06-20"))
+        assert all(f"{name} · 预备党员" in shown for name in names)
+        return len(asked)
+
+    assert received(["李一"]) == received(["李二", "李三", "李四"])

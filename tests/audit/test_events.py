@@ -11,8 +11,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from models.databases import Database
 from models.events import CASE, ORGANISATION, Event, Stream, events_before, events_of, events_of_day
 from models.journal import HASH_EXCLUDES
+from tests.live.breaking import break_in, literal
 from tests.live.town import moment
-from workflows.office.events import EVERYTHING, HASHED, Happened, broken_stream, quarter, record, stream_of
+from workflows.office.events import EVERYTHING, HASHED, Happened, quarter, record, stream_of
+from workflows.proof.live.streams import streams
 
 AT = moment("2026-11-02")
 OPENED = Happened(Stream(CASE, 7), "opened", person=1, quarterly=True)
@@ -31,6 +33,12 @@ def chain(town, stream) -> list[Event]:
         return list(events_of(session, stream))
 
 
+def broken(town) -> list[str]:
+    """What is wrong with all events."""
+    with town.database.read() as session:
+        return [str(each) for each in streams(session)]
+
+
 def test_every_column_but_three_is_hashed():
     assert [each.name for each in Event.__table__.columns if each.name not in HASH_EXCLUDES] == list(HASHED)
 
@@ -41,7 +49,7 @@ def test_events_of_a_stream_are_a_chain_of_its_own(town):
     first, second = chain(town, SIGNED_IN.stream)
     assert [first.number, second.number, len(chain(town, OPENED.stream))] == [1, 2, 1]
     assert (bytes(first.previous_hash), bytes(second.previous_hash)) == (bytes(32), bytes(first.hash))
-    assert broken_stream([first, second]) == []
+    assert broken(town) == []
 
 
 @pytest.mark.parametrize(
@@ -56,20 +64,50 @@ def test_events_of_a_stream_are_a_chain_of_its_own(town):
         ("facts", '{"x":1}'),
         ("stream_id", 5),
         ("stream", "case"),
+        ("stream", "person"),
     ],
 )
 def test_a_changed_column_breaks_the_hash(town, name, other):
     recorded(town.database, SIGNED_IN)
-    (event,) = chain(town, SIGNED_IN.stream)
-    setattr(event, name, other.encode() if name == "facts" else other)
-    assert broken_stream([event]) == ["事件第 1 条的内容与其散列值不符"]
+    value = other.encode() if name == "facts" else other
+    break_in(town.owner_url, f"UPDATE event SET {name} = {literal(town.owner_url, value)}")
+    stream = {5: "党组织 5 的事件", "case": "案件 4 的事件", "person": "“person 4”的事件"}.get(other, "党组织 4 的事件")
+    assert broken(town) == [f"{stream}第 1 条：内容与其散列值不符：有一栏已变"]
 
 
-def test_a_missing_event_breaks_the_chain(town):
+@pytest.mark.parametrize("name", ["previous_hash", "hash"])
+def test_a_changed_hash_breaks_the_chain(town, name):
     for _ in range(3):
         recorded(town.database, SIGNED_IN)
-    one, _, three = chain(town, SIGNED_IN.stream)
-    assert broken_stream([one, three]) == ["事件第 2 条缺失", "事件第 3 条与前一条不相连"]
+    break_in(town.owner_url, f"UPDATE event SET {name} = {literal(town.owner_url, b'x' * 32)} WHERE number = 2")
+    after = 2 if name == "previous_hash" else 3
+    assert set(broken(town)) == {
+        "党组织 4 的事件第 2 条：内容与其散列值不符：有一栏已变",
+        f"党组织 4 的事件第 {after} 条：与上一条不相接：其中一条已变或被替换",
+    }
+
+
+@pytest.mark.parametrize("gone, first, last", [((1,), 1, 1), ((2,), 2, 2), ((2, 3), 2, 3)])
+def test_a_missing_event_breaks_the_chain(town, gone, first, last):
+    for _ in range(4):
+        recorded(town.database, SIGNED_IN)
+    recorded(town.database, OPENED)
+    break_in(town.owner_url, *(f"DELETE FROM event WHERE stream = 'organisation' AND number = {each}" for each in gone))
+    assert broken(town) == [f"党组织 4 的事件：缺少第 {first} 至 {last} 条"]
+
+
+def test_the_order_of_streams_is_not_that_of_the_rows(town, monkeypatch):
+    """More events than are fetched at a time, of streams that grew by turns."""
+    monkeypatch.setattr("workflows.proof.live.streams.AT_ONCE", 2)
+    for _ in range(3):
+        for what in (SIGNED_IN, OPENED._replace(quarterly=False), Happened(EVERYTHING, "signed_in")):
+            recorded(town.database, what)
+    assert broken(town) == []
+    break_in(town.owner_url, "UPDATE event SET about = 'x' WHERE number = 3")
+    assert broken(town) == [
+        f"{stream}第 3 条：内容与其散列值不符：有一栏已变"
+        for stream in ("案件 7 的事件", "本系统的事件", "党组织 4 的事件")
+    ]
 
 
 @pytest.mark.parametrize("minutes, new", [(0, False), (14, False), (15, True)])
@@ -107,7 +145,7 @@ def test_two_who_open_at_once_leave_one_event_and_others_all_theirs(town):
     with ThreadPoolExecutor(6) as pool:
         assert sorted(pool.map(run, whats)) == [False, False, True, True, True, True]
     held = chain(town, OPENED.stream)
-    assert (broken_stream(held), sorted(event.person_id for event in held)) == ([], [1, 2, 3, 4])
+    assert (broken(town), sorted(event.person_id for event in held)) == ([], [1, 2, 3, 4])
 
 
 def row(event, **changes) -> dict:

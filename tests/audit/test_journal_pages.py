@@ -71,6 +71,11 @@ def test_a_row_says_who_when_how_late_and_what_was_found(room):
         assert words in shown
 
 
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63])
+def test_the_number_of_nobody_finds_nothing(room, number):
+    assert found(room, person=number) == []
+
+
 def test_one_of_several_people_of_a_name_is_chosen(room):
     room.town.person("王芳")
     page = room.visitor(AUDITOR).get("/audit/journal", person="王芳")
@@ -87,6 +92,7 @@ def test_one_of_several_people_of_a_name_is_chosen(room):
         ({"gap": "-1"}, "“-1”不是天数"),
         ({"act_from": "昨天"}, "日期须写成 2026-06-05"),
         ({"person": "查无此人"}, "没有叫“查无此人”的人"),
+        ({"person": str(2**63)}, f"没有叫“{2**63}”的人"),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_its_field(room, asked, words):

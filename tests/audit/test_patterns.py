@@ -81,18 +81,18 @@ AT = "2026-06-15T10:00:00.000000+08:00"
 
 def test_readings_that_changed():
     said = [
-        ("training", "both", "a"),
-        ("training", "either", AT),
-        ("training", "either", "c"),
-        ("training", "both", "d"),
+        ("training", "both", "a", 1),
+        ("training", "either", AT, 2),
+        ("training", "either", "c", 3),
+        ("training", "both", "d", 4),
     ]
     assert changes(said, DEFAULTS) == [
-        Change("training", "both", "either", AT), Change("training", "either", "both", "d"),
+        Change("training", "both", "either", AT, 2), Change("training", "either", "both", "d", 4),
     ]  # fmt: skip
 
 
 def test_cases_decided_under_a_reading_later_changed():
-    change = Change("training", "both", "either", AT)
+    change = Change("training", "both", "either", AT, 2)
     before, same = "2026-06-15T09:59:59.999999+08:00", AT
     act = Line(7, 3, "train")
     assert [hit.case for hit in under_the_old(change, [(act, before)])] == [7]

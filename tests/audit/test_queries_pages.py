@@ -5,14 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from models import line_search
 from models.people import Kinship
 from tests.election.live.branch import PEOPLE
 from tests.live.town import moment
 from tests.office.conftest import AT, TODAY
+from tests.office.merger import Merger
 from tests.pages.bureau import bureau  # noqa: F401 (a fixture)
 from tests.pages.electing import electing  # noqa: F401 (a fixture)
 from web.pages.audit_questions import QUESTIONS
 from workflows.engine.errors import WorkflowError
+from workflows.engine.offices import Actor
 from workflows.office.record import take
 
 from .room import ADMINISTRATOR, AUDITOR, ELSEWHERE, furnished
@@ -128,8 +131,26 @@ def test_elections_in_which_the_base_of_the_majority_matters(electing, votes, fo
 @pytest.mark.parametrize("hour, found", [(9, False), (11, True)])
 def test_cases_decided_under_a_reading_later_changed(bureau, hour, found):  # noqa: F811
     """The dossier was recorded at ten."""
-    town = bureau.town
-    at = AT.replace(hour=hour)
+    reading_changed(bureau.town, AT.replace(hour=hour))
+    shown = asked(bureau, "reading", "赵强")
+    assert (f"案件 {bureau.town.case}" in shown, "2026-06-15 起改用" in shown) == (found, found)
+
+
+def test_however_much_was_decided_since_the_reading_changed(bureau, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("web.pages.audit_asking.A_STEP", 1)
+    monkeypatch.setattr(line_search, "SCANNED", 1)
+    reading_changed(bureau.town, AT.replace(hour=11))
+    with bureau.town.database.work() as work:
+        merger = Merger.__new__(Merger)
+        merger.work, merger.root, merger.one = work, bureau.town.places["县委"], Actor(bureau.town.people["管理员甲"])
+        since = merger.way("fill_form", bureau.town.places["一支部"], at=AT.replace(hour=12))
+        work.commit()
+    shown = asked(bureau, "reading", "赵强")
+    assert f"案件 {bureau.town.case}" in shown and f"案件 {since}" not in shown
+
+
+def reading_changed(town, at) -> None:
+    """The reading of training is changed at that moment, and 赵强 becomes an auditor."""
     post = {"on": TODAY, "person": town.people["赵强"], "post": "auditor", "from_on": "2020-01-01"}
     with town.database.work() as work:
         number = take(work, town.places["镇党委"], "propose_post", post, None, AT).number
@@ -137,8 +158,6 @@ def test_cases_decided_under_a_reading_later_changed(bureau, hour, found):  # no
         changed = {"on": TODAY, "name": "training", "option": "both", "number": "示例1号"}
         take(work, town.places["县委"], "set_reading", changed, None, at)
         work.commit()
-    shown = asked(bureau, "reading", "赵强")
-    assert (f"案件 {town.case}" in shown, "2026-06-15 起改用" in shown) == (found, found)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

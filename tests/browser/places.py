@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from models.accounts import account_of
+from tests.audit.back_checking import checked
 from tests.browser.electing import election
 from tests.live.town import FLOW
 from tests.pages.conftest import Site
@@ -19,6 +20,8 @@ NO_PAGES = {
     "static": "styles and pictures; asked for by every page",
     "attached.download": "a file to be kept",
     "calendar_feed.feed": "read by calendars, not by people",
+    "audit_back_check.report": "a paper to be kept",
+    "audit_back_check.spreadsheet": "a spreadsheet",
     "imports.findings": "a spreadsheet",
     "imports.template": "a spreadsheet",
     "ledgers.spreadsheet": "a spreadsheet",
@@ -110,6 +113,13 @@ def an_import(ground: Ground, name: str) -> str:
     return uploaded(ground.site.visitor(name), lines(*rows))
 
 
+def a_back_check(ground: Ground, name: str) -> str:
+    """A file of old dossiers that was judged."""
+    return checked(
+        ground.site.visitor(name), lines(dossier("丁", "旧甲", "一支部"), {**dossier("戊", "旧乙", None), "steps": 1})
+    )
+
+
 def a_spreadsheet(ground: Ground, name: str) -> str:
     """An uploaded spreadsheet from elsewhere whose columns are to be named."""
     head = ("序号", "姓名", "出生年月", "所在党支部", "递交入党申请书时间", "备注")
@@ -172,6 +182,8 @@ def auditing() -> Iterator[Place]:
         ("audit_events.index", "events?place={branch}"),
         ("audit_queries.index", "queries"),
         *(("audit_queries.show", f"queries/{name}") for name in QUESTIONS),
+        ("audit_back_check.index", "back-check"),
+        ("audit_pack.index", "pack"),
     ):
         yield Place(endpoint, at(f"/audit/{address}"), (AUDITOR,))
 
@@ -204,6 +216,7 @@ PLACES = (
     Place("imports.show", an_import, (SECRETARY, ADMINISTRATOR)),
     Place("imports.show", a_finished_import, (SECRETARY,)),
     Place("imports.columns", lambda ground, name: f"{a_spreadsheet(ground, name)}/columns", (SECRETARY, ADMINISTRATOR)),
+    Place("audit_back_check.show", a_back_check, (SECRETARY, AUDITOR)),
     Place("ledgers.index", at("/ledgers")),
     *(Place("ledgers.ledger", at(f"/ledgers/{stage}")) for stage in ("applicant", "prospective")),
     Place("ledgers.paper", at("/ledgers/prospective/print")),

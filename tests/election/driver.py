@@ -23,8 +23,8 @@ from workflows.election.bodies import free_to_watch
 from workflows.election.counting.candidates import least_candidates
 from workflows.election.delegates import allotted
 from workflows.election.delegates import delegates as delegates_of
-from workflows.election.rounds import find_round
-from workflows.election.tally import due, elected_on, voters, watching
+from workflows.election.rounds import elected_to, find_round
+from workflows.election.tally import due, voters, watching
 from workflows.election.turns import to_key
 from workflows.engine.dossier import Dossier
 from workflows.engine.law import Law
@@ -134,9 +134,9 @@ class Driver:
             case "hold_first_meeting":
                 return self.first_meeting(dossier, key[0] if key else "members")
             case "pass_discipline_heads":
-                return hands(len(elected_on(dossier, "members")))
+                return hands(len(elected_to(dossier, "members")))
             case "divide_work":
-                elected = elected_on(dossier, "members")
+                elected = elected_to(dossier, "members")
                 return {"duties": [{"name": NAMES[each], "duty": "organisation"} for each in elected[-1:]]}
         return {}
 
@@ -207,7 +207,7 @@ class Driver:
 
     def first_meeting(self, dossier: Dossier, body: str) -> dict[str, Any]:
         """All of a body come, and the first who does not stand watches; where all who come stand, the superior's organiser."""
-        elected = elected_on(dossier, body)
+        elected = elected_to(dossier, body)
         there = [each for each in self.facts.get("hold_first_meeting", {}).get("attending", elected) if each in elected]
         free = free_to_watch(dossier, there, body)
         watching = [NAMES[each] for each in elected if each in free][:1]

@@ -23,12 +23,13 @@ FLOW = flow("election")
 def with_known(driver: Any, dossier: Dossier, step: str, on: date, law: Law, values: dict[str, Any]) -> dict[str, Any]:
     """The values with what `fill` adds: the term, the numbers of members, the roll, the result."""
     fill = FLOW[step].fill
-    if fill in (filled.term, filled.plan) and driver.expires_on and driver.term_known:
+    if driver.expires_on and driver.term_known:
         granted = agreed(dossier, "extend")
-        values["expires_on"] = str(granted[-1].until if granted else driver.expires_on)
-        values["original_expires_on"] = str(driver.expires_on)
+        ends = {"expires_on": str(granted[-1].until if granted else driver.expires_on)}
+        ends["original_expires_on"] = str(driver.expires_on)
+        values = {**{name: ends[name] for name in ends.keys() & FLOW[step].form.model_fields.keys()}, **values}
     if fill is filled.plan:
-        values["full_members"], values["members"] = driver.register.count(on)
+        values = {**dict(zip(("full_members", "members"), driver.register.count(on), strict=True)), **values}
     if fill is filled.entitled:
         values["due"] = roll_on(driver.register, dossier, on, exclude=False).due
     if fill is filled.roll:

@@ -10,9 +10,9 @@ from workflows.election.ballots import ballots
 from workflows.election.bodies import free_to_watch, meeting_of
 from workflows.election.counting.candidates import least_candidates
 from workflows.election.first_meetings import to_meet
-from workflows.election.rounds import find_round
+from workflows.election.rounds import elected_to, find_round
 from workflows.election.strokes import in_stroke_order
-from workflows.election.tally import due, elected_on, watching
+from workflows.election.tally import due, watching
 from workflows.engine.declare import Key
 from workflows.rules import law_book
 
@@ -246,7 +246,7 @@ def resolution(walk: "Walk", key: Key | None) -> Paper:
 def first_meeting(walk: "Walk", key: Key | None) -> Paper:
     """The body whose turn it is, all of it or nearly, and somebody to watch; now and then anybody else."""
     chance, body = walk.chance, (to_meet(walk.dossier) or [("members",)])[0][0]
-    elected = elected_on(walk.dossier, body)
+    elected = elected_to(walk.dossier, body)
     attending = elected[: chance.number(len(elected) - 1, len(elected))] if elected else []
     if chance.rarely():
         attending = [*attending, NUMBERS[chance.pick(names(walk))]]
@@ -267,7 +267,7 @@ def of_the_elected(walk: "Walk", elected: list[int]) -> Paper:
 
 
 def heads_passed(walk: "Walk", key: Key | None) -> Paper:
-    return of_the_elected(walk, elected_on(walk.dossier, "members"))
+    return of_the_elected(walk, elected_to(walk.dossier, "members"))
 
 
 def filing(walk: "Walk", key: Key | None) -> Paper:

@@ -19,6 +19,7 @@ from workflows.election.tally import voters
 from workflows.election.term import agreed, expiry, original_expiry
 from workflows.election.turns import to_confirm, to_key
 from workflows.engine.dossier import Act
+from workflows.engine.findings import Finding
 from workflows.engine.journal import APART
 from workflows.engine.judge import judge
 from workflows.rules import law_book
@@ -34,12 +35,17 @@ def way_to(step: str, driver: Driver, included: bool = False) -> Way:
     return way
 
 
-def codes(way: Way, step: str, by: str = "", key: Any = None, **more: Any) -> list[str]:
-    """The codes of what stands against an act, or is said of it."""
+def judged(way: Way, step: str, by: str = "", key: Any = None, **more: Any) -> list[Finding]:
+    """What stands against an act, or is said of it."""
     values = way.driver.values(way.dossier, step, ON, LAWS.on(ON), by, key, **more)
     act = Act(FLOW[step], ON, FLOW[step].form.read(values))
     act.by = NUMBERS.get(by)
-    return [each.code for each in judge(way.dossier, act, LAWS.on(ON))]
+    return judge(way.dossier, act, LAWS.on(ON))
+
+
+def codes(way: Way, step: str, by: str = "", key: Any = None, **more: Any) -> list[str]:
+    """The codes of it."""
+    return [each.code for each in judged(way, step, by, key, **more)]
 
 
 def at_the_count(members: int = 7, **plan: Any) -> Way:
@@ -407,6 +413,7 @@ def changes(*said: tuple[str, str, str, bool], before: str = "2026-12-20") -> Wa
     driver = Driver()
     driver.expires_on = date.fromisoformat(before)
     driver.days["decide_election"] = date(2025, 12, 1)
+    driver.facts = {name: {"original_expires_on": None} for name in ("remind", "decide_election")}
     way = Way(driver, LAWS)
     way.go("decide_election", date(2025, 12, 1), included=True)
     for direction, on, until, answer in said:
@@ -432,10 +439,8 @@ def test_what_was_not_agreed_to_changes_nothing():
 
 def test_where_the_original_end_was_not_recorded_the_first_one_known_is_it():
     way = changes(("extend", "2025-12-21", "2027-03-01", True))
-    way.take("decide_election", date(2025, 12, 24), original_expires_on=None)
-    forms = [taking.form for taking in way.dossier.takings["decide_election"]]
-    forms[0].__dict__["original_expires_on"] = None
-    assert forms[1].expires_on == date(2027, 3, 1)
+    way.take("decide_election", date(2025, 12, 24))
+    assert way.dossier.last("decide_election").expires_on == date(2027, 3, 1)
     assert original_expiry(way.dossier) == date(2026, 12, 20)
 
 

@@ -118,6 +118,12 @@ def test_within_at_most(received, number, more):
     assert gravity(last + ONE_DAY) is block
 
 
+def test_before_the_form_is_filled_in_there_is_no_excuse():
+    window, rules = of("talk", within("x_days", of="apply", excuse="reason", **SAID)), law(x_days=3)
+    found = window.ask(dossier(apply=date(2026, 6, 1)), Act(FLOW["talk"], date(2026, 6, 5)), rules)
+    assert found.severity is irregular
+
+
 @given(DAYS, st.integers(0, 20), st.integers(1, 12))
 def test_within_also_from_an_earlier_anchor(resolved, lag, number):
     """Reading C-23: counted from receipt, the resolution only warns; counted from the resolution, it binds."""
@@ -149,6 +155,41 @@ def test_within_also_from_an_earlier_anchor(resolved, lag, number):
         assert gravity(warned + ONE_DAY, "receipt") is note
     assert gravity(warned, "resolution") is None
     assert gravity(warned + ONE_DAY, "resolution") is irregular
+
+    rules, asked = law(x_months=number), act("approve_conversion", received, received_on=received)
+    told = {"closes": (closes, closes + ONE_DAY), "warns": (warned, warned + ONE_DAY)}
+    assert window.edges(case, asked, rules) == told
+    assert window.edges(dossier(), asked, rules) == {"closes": told["closes"]}
+    assert window.start(case, None, rules) is None, "the form brings the anchor, and there is none yet"
+
+
+@given(DAYS, NUMBERS)
+def test_another_anchor_counts_by_its_reading_also_where_the_form_brings_none(begun, number):
+    counts = ("approval_counts_from", "resolution")
+    window = of("decide_activist", within("x_days", of="talk", also_from="apply", counts_from=counts, **SAID))
+    case = dossier(apply=begun, talk=begun + ONE_DAY)
+    for reading, start in (("resolution", begun), ("receipt", begun + ONE_DAY)):
+        rules = law(readings={"approval_counts_from": reading}, x_days=number)
+        assert window.closes(case, rules) == start + timedelta(days=number)
+
+
+@pytest.mark.parametrize(("taken", "answered"), [(-1, False), (0, True), (1, True)])
+def test_what_was_done_since_the_anchor_is_not_overdue(taken, answered):
+    begun, last = date(2026, 6, 1), date(2026, 6, 4)
+    window, rules = of("talk", within("x_days", of="apply", **SAID)), law(x_days=3)
+    case = dossier(apply=begun, talk=begun + timedelta(days=taken))
+    assert (window.overdue(case, rules, last + ONE_DAY) is None) is answered
+    assert window.overdue(case, rules, last) is None
+
+
+def test_a_window_is_called_by_its_step_and_its_limit_or_its_anchor():
+    assert of("talk", within("x_days", of="apply", **SAID)).name == "talk:x_days"
+    assert of("talk", not_before(None, after="apply", **SAID)).name == "talk:apply"
+
+
+def test_without_a_limit_and_without_an_article_in_force_a_window_is_silent():
+    window = not_before(None, after="apply", basis=(Citation("XX", 1),), **SAID)
+    assert window.in_force(law()) is None
 
 
 @given(DAYS, st.integers(1, 12))
@@ -185,7 +226,10 @@ def test_ahead_of(due, limit, number):
     case, rules, closes = dossier(apply=due), law(**{limit: number}), moved(due, limit, -number)
     assert window.closes(case, rules) == closes
     assert window.ask(case, act("talk", closes), rules) is None
-    assert window.ask(case, act("talk", closes + ONE_DAY), rules).latest == closes
+    found = window.ask(case, act("talk", closes + ONE_DAY), rules)
+    assert (found.latest, found.facts["since"]) == (closes, due)
+    assert window.overdue(case, rules, closes) is None
+    assert window.overdue(case, rules, closes + ONE_DAY).latest == closes
 
 
 @given(DAYS, st.integers(0, 25), st.integers(1, 10))
@@ -239,6 +283,17 @@ def test_every_judges_the_last_gap_on_the_closing_step(begun, number):
     assert window.ask(case, act("propose_prospective", closes), rules) is None
     assert window.ask(case, act("propose_prospective", closes + ONE_DAY), rules).latest == closes
     assert window.closes(case, rules) is None, "the deadline is the review's, not the proposal's"
+    assert window.overdue(case, rules, date(2099, 1, 1)) is None
+
+
+def test_what_recurs_counts_from_nothing_before_it_began():
+    window = of(
+        "review_activist",
+        every("x_months", since="apply", recurring="review_activist", until="propose_prospective", **SAID),
+    )
+    case, rules = dossier(review_activist=date(2026, 6, 1)), law(x_months=1)
+    assert window.start(case, None, rules) is None and window.closes(case, rules) is None
+    assert window.overdue(case, rules, date(2099, 1, 1)) is None
 
 
 WINDOWS = [window for step in FLOW for window in step.windows]

@@ -11,10 +11,8 @@ from workflows.handbook import Handbook
 
 SCENARIO = {
     "feature": "membership/list_prospective.feature",
-    "title": "列为发展对象",
     "heading": "细则（2026）第13条 公示不少于五个工作日",
     "name": "公示满五个工作日方可列为发展对象",
-    "tags": [],
     "lines": ["假如 公示自 <开始> 起", "当 支部委员会于 <日期> 列为发展对象", "那么 <结果>"],
     "columns": ["日期", "结果"],
     "places": [["XZ26", "13"]],

@@ -15,7 +15,7 @@ from web.handbook.known import handbook
 from web.pages import handbook as view
 from web.pages.handbook import link
 
-from .conftest import BOTH_SIDES, ONE_FAILED, written
+from .conftest import BOTH_SIDES, ONE_FAILED, row, told, written
 
 COUNTED = re.compile(r"最近 (\d+) 条中，依据本条：不予办理 (\d+) 次，办理而记为不符 (\d+) 次，提示 (\d+) 次")
 
@@ -66,6 +66,16 @@ def test_every_page_answers_and_links_to_pages_that_do(site, record):  # noqa: F
 def test_a_page_that_is_not_there_is_named_so(site, address):  # noqa: F811
     answer = site.visitor("王芳").get(f"/handbook/{address}")
     assert answer.status_code == 404 and "规则手册里没有这一页" in text(answer)
+
+
+def test_a_record_may_name_articles_that_are_on_file_no_longer(site, tmp_path, monkeypatch):  # noqa: F811
+    gone = told(row("2026-06-08", "finds"), places=[["XZ26", "99"], ["XX", "1"], ["XZ26", "13"]])
+    monkeypatch.setenv("ZHIBU_SCENARIOS", str(written(tmp_path, gone)))
+    visitor = site.visitor("王芳")
+    for address in ("steps/membership/list_prospective", "articles/XZ26/13", "workflows/membership", "gaps", ""):
+        assert visitor.get(f"/handbook/{address}".rstrip("/")).status_code == 200, address
+    page = visitor.get("/handbook/steps/membership/list_prospective").get_data(as_text=True)
+    assert "公示满五个工作日方可列为发展对象" in page and "articles/XZ26/13" in page and "/99" not in page
 
 
 def test_the_page_of_codes_leads_there(site):  # noqa: F811

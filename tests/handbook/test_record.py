@@ -1,7 +1,6 @@
 """The record a test run writes: which article a heading names, what was asked, the worst of several runs of one scenario."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import datetime
@@ -41,14 +40,19 @@ def test_a_run_writes_what_the_handbook_reads(recorded, bare):
     assert outline.sides(notice) == {"finds", "silent"}
 
 
-MAY_LEAVE_OUT = {**os.environ, "ZHIBU_REQUIRE_ALL": "0"}
+SHARED = {"feature": "m/x.feature", "heading": "", "name": "n", "lines": [], "columns": ["日期"]}
 
 
-def test_without_the_option_nothing_is_written(tmp_path):
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/membership/test_features.py"]
-    command += ["-k", "未公示的", "--basetemp", str(tmp_path / "t")]
-    subprocess.run(command, cwd=ROOT, capture_output=True, check=True, env=MAY_LEAVE_OUT)
-    assert list(tmp_path.rglob("*.json")) == []
+@pytest.mark.parametrize("asked", [True, False])
+def test_without_the_option_nothing_is_written(tmp_path, monkeypatch, asked):
+    target = tmp_path / "new" / "scenarios.json"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ZHIBU_SCENARIOS", str(target))
+    row = {**SHARED, "values": {"日期": "1"}, "outcome": "passed", "asked": [], "cited": []}
+    monkeypatch.setattr(scenarios, "told", {("m/x.feature", "", "n", "1"): row})
+    config = SimpleNamespace(getoption=lambda name: str(target) if asked else None)
+    scenarios.pytest_sessionfinish(SimpleNamespace(config=config))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == ([target] if asked else [])
 
 
 @pytest.mark.parametrize(
@@ -111,17 +115,8 @@ def test_of_several_runs_the_worst_counts(monkeypatch, outcomes, worst):
 
 
 def test_examples_of_an_outline_become_one_scenario():
-    shared = {
-        "feature": "m/x.feature",
-        "title": "t",
-        "heading": "",
-        "name": "n",
-        "tags": [],
-        "lines": [],
-        "columns": ["日期"],
-    }
     rows = [
-        {**shared, "values": {"日期": day, "其他": ""}, "outcome": outcome, "asked": [["x", "g", "finds"]], "cited": []}
+        {**SHARED, "values": {"日期": day, "其他": ""}, "outcome": outcome, "asked": [["x", "g", "finds"]], "cited": []}
         for day, outcome in (("1", "passed"), ("2", "failed"))
     ]
     content = json.loads(json.dumps(scenarios.written(rows, AT, None, True)))

@@ -11,7 +11,6 @@ from models.people import Person
 from tests.live.test_log import begin
 from tests.office.conftest import made, office  # noqa: F401 (fixtures)
 from tests.proof.sample import KEY
-from tests.web.test_audit_verify import break_in
 from web.commands.audit_verify import findings
 from web.erasing import given_out, remove_erased
 from web.log_keeping import bring_up_to_date
@@ -24,6 +23,7 @@ from workflows.engine.perform.second import confirm, propose
 from workflows.office.events import Happened, record
 from workflows.proof.live.keeping import sign
 
+from .breaking import break_in
 from .town import FLOW, moment
 
 DAY = "2026-07-20"
@@ -134,14 +134,14 @@ def test_a_text_put_back_after_its_erasure_is_found(town, talked):
     erase(town, talked, entry=2, fields=["talkers.0.name"])
     (row,) = town.ask("SELECT id FROM entry WHERE case_id = :case AND number = 2", case=talked)
     salt = "zeroblob(16)" if town.owner_url.startswith("sqlite") else "decode(repeat('00', 16), 'hex')"
-    break_in(town, f"INSERT INTO entry_text VALUES ({row['id']}, 'talkers.0.name', {salt}, '李四')")
+    break_in(town.owner_url, f"INSERT INTO entry_text VALUES ({row['id']}, 'talkers.0.name', {salt}, '李四')")
     assert verified(town) == [f"案件 {talked} 第 2 条：“talkers.0.name”的原文与记录中的承诺不符：原文已被替换"]
 
 
 def test_a_text_beside_those_of_the_decision_may_not_be_missing(town, talked):
     erase(town, talked, entry=2, fields=["talkers.0.name"])
     (row,) = town.ask("SELECT id FROM entry WHERE case_id = :case AND number = 2", case=talked)
-    break_in(town, f"DELETE FROM entry_text WHERE entry_id = {row['id']} AND field = 'talkers.1.name'")
+    break_in(town.owner_url, f"DELETE FROM entry_text WHERE entry_id = {row['id']} AND field = 'talkers.1.name'")
     assert verified(town) == [f"案件 {talked} 第 2 条：“talkers.1.name”的原文不见了，而没有删除它的记录"]
 
 

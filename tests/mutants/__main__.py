@@ -13,6 +13,9 @@ TESTS = (
     "tests/published/test_elections.py",
     "tests/election/test_features.py",
     "tests/election/test_guard_corners.py",
+    "tests/election/test_planning_corners.py",
+    "tests/election/test_rounds_before.py",
+    "tests/election/test_term_corners.py",
     "tests/election/test_any_order.py",
     "tests/election/test_machine_walk.py",
 )

@@ -1,6 +1,6 @@
 """Two branches of one committee with people on their way, so that the one can be merged into the other."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -30,14 +30,16 @@ class Merger(Office):
     def case(self, place: int) -> Any:
         return super().case(place)
 
-    def way(self, upto: str, place: int | None = None, on: str = "2026-06-01", then: str | None = None) -> int:
+    def way(
+        self, upto: str, place: int | None = None, on: str = "2026-06-01", then: str | None = None, at: datetime = AT
+    ) -> int:
         """Somebody's case recorded as history up to a step on a day, `then` one more; answers its number."""
         settings = {"has_committee": False, "has_groups": False, "general_branch": False}
         told = lawful(upto, day(on), CALENDAR, **settings)
         told["steps"] += [{"step": then, "on": on}] if then else []
         paper = read_paper(FLOW, told, date(2099, 12, 31))
         person = self.person(f"李明{upto}")
-        return record_history(self.work, FLOW, person, place or self.branch, paper, self.one, AT)[0].case_id
+        return record_history(self.work, FLOW, person, place or self.branch, paper, self.one, at)[0].case_id
 
     def merge(self, **more: Any) -> int:
         return self.take(self.branch, "merge_organisation", **{"on": MERGED_ON, "into": self.other_branch, **more})

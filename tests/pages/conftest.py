@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from models import accounts, databases
@@ -76,6 +78,20 @@ class Site:
         if name is not None:
             assert visitor.sign_in(self.account(name)).status_code == 303
         return visitor
+
+
+@contextmanager
+def counted(site: Site) -> Iterator[list[str]]:
+    """The statements that are sent to read from the database meanwhile."""
+    sent: list[str] = []
+    engine = site.app.extensions["zhibu"].database.read_engine
+
+    def note(connection, cursor, statement, *more) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture(autouse=True)

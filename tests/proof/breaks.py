@@ -214,6 +214,11 @@ BROKEN = {  # by somebody who has the key: name -> (since, change, what is wrong
         in_lines("entries.jsonl", lambda lines: [*lines[:5], lines[5] + b" ", *lines[6:]]),
         ["entries.jsonl 第 6 行：不是规范的 JSON", "日志序号 5 没有对应的记录", "案件 1 缺少第 3 条"],
     ),
+    "a key nobody knows": (
+        EVERYTHING,
+        in_row(5, lambda each: each.update(note="")),
+        ["entries.jsonl 第 6 行：写法与格式不符", "日志序号 5 没有对应的记录", "案件 1 缺少第 3 条"],
+    ),
     "a place below the first": (
         EVERYTHING,
         in_row(5, lambda each: each.update(index=-1)),

@@ -81,7 +81,8 @@ def journal() -> tuple[Exported, ...]:
             )
             texts = texts if number == 2 else texts[:1]
         if case == 1 and number == 6:
-            columns |= {"kind": "erasure", "refers_to": 3}
+            erased = {"entry": 3, "fields": ["contacts.0.name"], "files": []}
+            columns |= {"kind": "erasure", "refers_to": 3, "facts": canonical({"facts": erased})}
         if case == 2 and number == 1:
             columns["files"] = canonical([SHA256.digest(SCAN).hex()])
         previous = before[-1]["hash"] if before else NO_HASH

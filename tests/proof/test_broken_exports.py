@@ -95,6 +95,12 @@ def test_an_erased_text_is_said_and_is_no_error():
     assert remarks == ["案件 1 第 2 条（日志序号 2）“contacts.0.name”的原文没有附上（据以删除的记录：-）", ERASED]
 
 
+def test_of_two_texts_that_are_gone_only_the_erased_one_is_laid_to_the_erasure():
+    change = in_row(5, lambda each: each["texts"].pop("opinion"))
+    remarks = [sentence for section, sentence, *_ in verified(resigned(change(files(since=0)))).said if not section]
+    assert remarks == [ERASED, "案件 1 第 3 条（日志序号 5）“opinion”的原文没有附上（据以删除的记录：-）"]
+
+
 def test_an_attached_file_left_out_is_said_and_is_no_error():
     tree = logged(journal())
     found = verified(Export(tree, checkpoint(tree), journal(), MADE_AT).files(KEY))

@@ -5,14 +5,14 @@ import re
 
 import pytest
 
-from workflows.proof.checkpoints import Checkpoint, Departure, accepted, departures, differing
+from workflows.proof.checkpoints import Checkpoint, Departure, accepted, departures
 from workflows.proof.errors import BadNote
 from workflows.proof.hashing import SHA256, SM3
 from workflows.proof.keys import COSIGNER, SecretKey
 from workflows.proof.merkle import Leaves
 from workflows.proof.notes import Note, cosign, read
 
-from .sample import KEY, ORIGIN, WITNESS, journal, logged
+from .sample import KEY, ORIGIN, WITNESS
 
 TREE = Leaves(SHA256, [SHA256.leaf(b"%d" % each) for each in range(40)])
 
@@ -120,13 +120,3 @@ def test_a_log_that_was_forked_from_the_last_checkpoint_it_agrees_with(size):
     older = [at(3), at(10), at(size)]
     found = list(departures(ORIGIN, Leaves(SHA256, leaves), older))
     assert found == ([] if size == 15 else [Departure("forked", older[-1], 10, size)])
-
-
-def test_leaves_that_are_not_the_journals_are_found():
-    entries = journal()
-    log, hashes = logged(entries), [each.row["hash"] for each in entries]
-    assert differing(log, hashes) == []
-    assert differing(log, [*hashes[:7], bytes(32), *hashes[8:]]) == [7]
-    assert differing(log, hashes[:-2]) == [19, 20]
-    assert differing(log, [*hashes, bytes(32)]) == [21]
-    assert differing(log, [*hashes[:3], *hashes[4:], hashes[3]])[0] == 3

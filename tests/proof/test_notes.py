@@ -8,7 +8,7 @@ import pytest
 from workflows.proof import notes, verifier
 from workflows.proof.errors import BadNote
 from workflows.proof.keys import LAST_SECOND, LOG, SecretKey
-from workflows.proof.notes import Note, cosign, read, signed, verified
+from workflows.proof.notes import Note, cosign, opened, read, signed, verified, with_proof
 
 from .sample import KEY, ORIGIN, OTHER_KEY, WITNESS
 
@@ -151,3 +151,19 @@ def test_who_gives_a_moment():
     with refused("不用于副署，不带时刻"):
         signed_at = SecretKey("other", LOG, WITNESS.secret)
         cosign(read(NOTE), signed_at, at=1)
+
+
+@pytest.mark.parametrize("count, whole", [(0, True), (63, True), (64, False)])
+def test_a_file_with_a_proof_of_so_many_hashes(count, whole):
+    note, proof = signed("text\n", KEY), [bytes([each]) * 32 for each in range(count)]
+    found = opened(with_proof(["a", "b"], proof, note), 2)
+    assert (found is not None) is whole
+    if found:
+        first, lines, rest = found
+        assert (first, [base64.b64decode(each) for each in lines], rest) == (["a", "b"], proof, bytes(note))
+
+
+@pytest.mark.parametrize("first, whole", [(1, True), (2, True), (3, False)])
+def test_a_file_with_a_proof_has_its_first_lines(first, whole):
+    assert (opened(b"a\nb\n\nnote", first) is not None) is whole
+    assert opened(b"a\nb\nnote", first) is None

@@ -9,8 +9,7 @@ from tests.election.people import NAMES, NUMBERS
 from tests.election.sample import KEYERS
 from tests.steps.common import day
 from workflows.election.counting.decide import MANUAL, NOTHING, REPEAT, REVOTE, SEPARATE
-from workflows.election.rounds import courses, find_round
-from workflows.election.tally import elected_on
+from workflows.election.rounds import courses, elected_to, find_round
 
 NEXT = {"不再投票": NOTHING, "再次投票": REVOTE, "另行选举": SEPARATE, "重新投票": REPEAT, "由大会决定": MANUAL}
 
@@ -92,14 +91,14 @@ def _resolve(case: ElectionCase, on: date, position: str, number: int) -> None:
 @then(said("当选{position:Position}的是{names}"))
 def _elected(case: ElectionCase, names: str, position: str) -> None:
     assert case.error is None, str(case.error)
-    found = elected_on(case.book.dossier, position)
+    found = elected_to(case.book.dossier, position)
     assert sorted(NAMES[person] for person in found) == sorted(names.split("、"))
 
 
 @then(said("没有人当选{position:Position}"))
 def _nobody(case: ElectionCase, position: str) -> None:
     assert case.error is None, str(case.error)
-    assert elected_on(case.book.dossier, position) == []
+    assert elected_to(case.book.dossier, position) == []
 
 
 @then(said("{position:Position}第 {number:d} 轮之后{what}，还缺 {left:d} 名"))

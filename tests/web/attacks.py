@@ -46,12 +46,19 @@ class Place(NamedTuple):
 
 
 class Attack(NamedTuple):
-    """What is done, and a part of what `verify` says: given the newest checkpoint taken before, and without one (None: nothing)."""
+    """What is done, and a part of what `verify` says: given the newest checkpoint taken before, and without one (None: nothing).
+
+    What is `done` is a function of the place, or statements that both databases understand.
+    """
 
     title: str
-    does: Callable[[Place], None]
+    done: Callable[[Place], None] | tuple[str, ...]
     given: str
     without: str | None
+
+    def does(self, at: Place) -> None:
+        """Does it."""
+        at.run(*self.done) if isinstance(self.done, tuple) else self.done(at)
 
 
 def changed(column: str) -> Callable[[Place], None]:
@@ -151,6 +158,14 @@ def swapped(at: Place) -> list[str]:
     return resealed(at, 1, rows)
 
 
+def newest_replaced(at: Place) -> None:
+    """The newest entry, which is in the log already, goes; its case fits, and one more is recorded there."""
+    (newest,) = at.rows("SELECT id, case_id, number FROM entry ORDER BY id DESC LIMIT 1")
+    rows = at.rows(f"SELECT * FROM entry WHERE case_id = {newest['case_id']} ORDER BY number")
+    more = {**rows[-1], "id": newest["id"] + 1, "step": "talk"}
+    at.run(*removed((newest["case_id"], newest["number"])), *resealed(at, newest["case_id"], [*rows[:-1], more]))
+
+
 def restored(at: Place) -> None:
     """Yesterday's backup in place of today's database."""
     shutil.copy(at.yesterday, at.path)
@@ -205,23 +220,27 @@ CUT = "检查点“outside”有 "
 ANOTHER = "与日志第 "
 GONE = "的记录不在了"
 UNTRUSTED = "检查点“outside”不能用来核对"
+EVENT_CHANGED, EVENT_GONE = "案件 5 的事件第 2 条：内容与其散列值不符", "案件 5 的事件：缺少第 2 至 2 条"
 SWAP = "UPDATE entry SET number = {} WHERE case_id = 1 AND number = {}"
 SWAPS = tuple(SWAP.format(new, old) for old, new in ((3, 9), (4, 3), (9, 4)))
 
 ATTACKS = (
-    Attack("从中间删去一条记录", run(*removed((2, 1))), GONE, GONE),
-    Attack("从案件末尾删去一条记录，案件改成与之相合", run(*removed((2, 2)), fitting(2)), GONE, GONE),
+    Attack("从中间删去一条记录", (*removed((2, 1)),), GONE, GONE),
+    Attack("从案件末尾删去一条记录，案件改成与之相合", (*removed((2, 2)), fitting(2)), GONE, GONE),
     Attack("删去最新的一百条记录，连同日志的末尾和检查点", newest_hundred, CUT, None),
-    Attack("对调两条记录的编号", run(*SWAPS), "内容与其散列值不符", "内容与其散列值不符"),
+    Attack("删去最新的一条记录，再办理一条", newest_replaced, GONE, GONE),
+    Attack("对调两条记录的编号", SWAPS, "内容与其散列值不符", "内容与其散列值不符"),
     Attack("对调两条记录，散列值全部重算", made(swapped), ANOTHER, ANOTHER),
     Attack("对调两条记录，散列值全部重算，日志重做", made(swapped, then=NO_LOG), FORK, None),
     Attack("插入一条散列值正确的记录，其后全部重算", made(inserted), ANOTHER, ANOTHER),
     Attack("插入一条散列值正确的记录，其后全部重算，日志重做", made(inserted, then=NO_LOG), FORK, None),
-    Attack("删去整个案件", run(*case_removed(3)), GONE, GONE),
+    Attack("删去整个案件", (*case_removed(3),), GONE, GONE),
     Attack("删去整个案件，日志重做", run(*case_removed(3), *NO_LOG), CUT, None),
-    Attack("替换一段个人文字", run("UPDATE entry_text SET text = '李四' WHERE field = 'talkers.0.name'"), "原文已被替换", "原文已被替换"),
+    Attack("替换一段个人文字", ("UPDATE entry_text SET text = '李四' WHERE field = 'talkers.0.name'",), "原文已被替换", "原文已被替换"),
     Attack("依决定删除之后又写上别的文字", run("INSERT INTO entry_text SELECT entry.id, 'talkers.0.name', zeroblob(16), '李四' FROM entry JOIN entry AS e ON e.case_id = entry.case_id AND e.refers_to = entry.number WHERE e.kind = 'erasure'"), "原文已被替换", "原文已被替换"),
-    Attack("没有决定就删去个人文字", run("DELETE FROM entry_text WHERE field = 'talkers.1.name'"), "而没有删除它的记录", "而没有删除它的记录"),
+    Attack("没有决定就删去个人文字", ("DELETE FROM entry_text WHERE field = 'talkers.1.name'",), "而没有删除它的记录", "而没有删除它的记录"),
+    Attack("改动一条事件（谁打开过案件）", ("UPDATE event SET person_id = person_id + 1 WHERE stream_id = 5 AND number = 2",), EVENT_CHANGED, EVENT_CHANGED),
+    Attack("从中间删去一条事件", ("DELETE FROM event WHERE stream_id = 5 AND number = 2",), EVENT_GONE, EVENT_GONE),
     Attack("恢复昨天的备份", restored, CUT, None),
     Attack("用真的密钥签了两个版本", forked, FORK, None),
     Attack("换成另一把密钥签名", wrong_key, UNTRUSTED, None),

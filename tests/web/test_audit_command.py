@@ -208,6 +208,13 @@ def test_a_proof_holds_for_whoever_has_the_file_and_the_key(town, tmp_path):
     assert "没有案件 99" in town.audit("prove", "99", code=1).output
 
 
+def test_a_proof_is_checked_without_database_and_pages():
+    asked = "import sys, web.commands.audit_check_proof; print([each for each in {} if each in sys.modules])"
+    heavy = ("flask", "sqlalchemy", "models", "web.pages")
+    done = subprocess.run([sys.executable, "-c", asked.format(heavy)], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
 def test_no_backup_holds_the_key(town, tmp_path):
     town.audit("checkpoint")
     run("backup", str(tmp_path / "backup"), "--database", town.url)

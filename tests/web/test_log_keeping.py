@@ -119,12 +119,12 @@ def test_a_missing_key_is_a_problem_and_comes_to_an_end(logged, keeping):
 
 
 def test_a_defect_is_logged_and_the_thread_goes_on(logged, keeping, caplog, monkeypatch):
-    monkeypatch.setattr(log_keeping, "integrate", lambda *given: 1 / 0)
-    cases(logged, 1)
-    keeping.start()
-    wait_for(lambda: keeping.problem)
-    assert "ZeroDivisionError" in keeping.problem and caplog.records[0].exc_info
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(log_keeping, "integrate", lambda *given: 1 / 0)
+        cases(logged, 1)
+        keeping.start()
+        wait_for(lambda: keeping.problem)
+        assert "ZeroDivisionError" in keeping.problem and caplog.records[0].exc_info
     wait_for(lambda: left(logged) == 0)
 
 

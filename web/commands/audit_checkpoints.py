@@ -1,6 +1,5 @@
 """`zhibu audit checkpoint`, `countersign` and `accept`: signed here, countersigned by the superior, and kept."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,8 +11,8 @@ from sqlalchemy.orm import Session
 from models.databases import Database
 from models.log import waiting
 from web import log_keys
-from web.commands.audit_keys import key_given
 from web.commands.opened import database_option, now, opened, writing
+from web.commands.small_files import file_argument, key_given, out_option, written
 from web.log_keeping import bring_up_to_date
 from web.seal import code_of
 from workflows.proof.errors import ProofError
@@ -23,11 +22,7 @@ from workflows.proof.live import keeping, witnessing
 from workflows.proof.live.tables import set_up
 from workflows.proof.notes import read
 
-out_option = click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="写入文件，默认显示。"
-)
 key_option = click.option("--key", "key", default=None, help="对方的公钥（文字或文件）：第一次须给出，此后记得。")
-file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
 @click.command("checkpoint")
@@ -95,11 +90,3 @@ def left_over(database: Database) -> int:
 def secret(session: Session) -> SecretKey:
     """The key the log signs with now, from its file. Raises ProofError."""
     return log_keys.held(PublicKey.read(set_up(session).public_key))
-
-
-def written(content: bytes, out: Path | None) -> None:
-    """Writes a small file, or shows it."""
-    if out is None:
-        sys.stdout.write(content.decode())
-    else:
-        out.write_bytes(content)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.journal import Entry, EntryText
 from web.commands.audit_checkpoints import caught_up
-from web.commands.audit_keys import key_given
 from web.commands.opened import database_option
+from web.commands.small_files import key_given
 from web.exporting.folder import read
 from workflows.proof.comparing import Key, Side, compare
 from workflows.proof.errors import ProofError

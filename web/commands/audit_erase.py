@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from models.cases import Case
 from models.work import Work
-from web.app import folder_beside
 from web.commands.opened import database_option, now, opened, person_of, writing
 from web.erasing import given_out, remove_erased
+from web.stored import folder_beside
 from workflows import flow
 from workflows.engine.perform.second import confirm, propose
 

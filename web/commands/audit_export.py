@@ -7,12 +7,12 @@ import click
 
 from models.databases import Database
 from models.events import ORGANISATION, Stream
-from web.app import folder_beside
 from web.commands.audit_checkpoints import caught_up, secret
 from web.commands.opened import database_option, now, organisation_named, writing
 from web.exporting.folder import made, write
 from web.exporting.gathered import Gathered, gather
 from web.seal import code_of
+from web.stored import folder_beside
 from workflows.office.events import Happened, record
 from workflows.proof.hashing import SHA256
 from workflows.proof.keys import SecretKey

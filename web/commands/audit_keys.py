@@ -1,7 +1,6 @@
 """`zhibu audit key`: sets the log up with its key, shows the public keys, or replaces a key that was lost."""
 
 from datetime import datetime
-from pathlib import Path
 
 import click
 from sqlalchemy import select
@@ -75,11 +74,3 @@ def root_name(work: Work) -> str:
     """The name of the root organisation; empty where there is none."""
     rows = select(OrganisationState.name).where(OrganisationState.parent_id.is_(None), OrganisationState.stands())
     return work.session.scalars(rows.order_by(OrganisationState.from_on.desc())).first() or ""
-
-
-def key_given(text: str | None) -> PublicKey | None:
-    """A public key as text, or from a file. Raises BadNote."""
-    if text is None:
-        return None
-    path = Path(text)
-    return PublicKey.read((path.read_text(encoding="utf-8") if path.is_file() else text).strip())

@@ -1,4 +1,4 @@
-"""`zhibu audit verify`: chains, texts, states, the log and checkpoints, and every finding of them, by one process or several."""
+"""`zhibu audit verify`: chains, texts, states, events, the log, checkpoints, and every finding, by one process or several."""
 
 import json
 from collections.abc import Iterator
@@ -13,19 +13,20 @@ from sqlalchemy import func, select
 from models.cases import Case
 from models.databases import Database
 from models.journal import Entry
-from web.app import folder_beside
 from web.attached_files import files_against_hashes
-from web.commands.audit_keys import key_given
 from web.commands.opened import database_option, now, opened
+from web.commands.small_files import key_given
 from web.log_keeping import bring_up_to_date
+from web.stored import folder_beside
 from workflows import flow
 from workflows.engine.findings import N_
-from workflows.engine.perform.rebuild import Difference, differences
+from workflows.engine.perform.rebuild import Difference, compared
 from workflows.proof.errors import ProofError
 from workflows.proof.keys import PublicKey
 from workflows.proof.live.against import key_against_given, log_against_checkpoints, log_against_entries
 from workflows.proof.live.chains import chains, texts
 from workflows.proof.live.found import SECTIONS, Found
+from workflows.proof.live.streams import streams
 
 PART = 500
 """Cases a process takes at a time."""
@@ -65,7 +66,7 @@ def verify(
     no_files: bool,
     as_json: bool,
 ) -> None:
-    """核对全部：案件链、原文、附件、案件现状、日志、检查点。退出码：0 全部相符，1 有不符之处，2 无法核对。"""
+    """核对全部：案件链、原文、附件、案件现状、事件、日志、检查点。退出码：0 全部相符，1 有不符之处，2 无法核对。"""
     try:
         trusted = [key for text in keys if (key := key_given(text))]
         with opened(url) as database:
@@ -97,6 +98,7 @@ def findings(
     with database.read() as session:
         if files:
             yield from files_against_hashes(session, files)
+        yield from streams(session)
         yield from log_against_entries(session)
         yield from key_against_given(session, keys)
         yield from log_against_checkpoints(session, notes, keys)
@@ -131,7 +133,7 @@ def of_part(url: str, first: int, last: int, at: datetime) -> list[Found]:
         with database.look() as work:
             for case, workflow in cases:
                 try:
-                    rows = [each for each in differences(work, flow(workflow), case, at) if each.field != "chain"]
+                    rows = compared(work, flow(workflow), case, at)
                     found += [Found("state", STANDS, case, facts=_shown(each)) for each in rows]
                 except Exception as error:  # entries that were tampered with may not fold at all
                     if case not in broken:

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from web.entries import KINDS
+from web.entries import KINDS, VERDICTS
 from web.exporting.gathered import Gathered, Row
 from web.handbook.site import environment
-from web.pages.drawn import VERDICTS
 from web.wording import Wording, restored
 from workflows import flow
 from workflows.engine.findings import N_, Severity, worst

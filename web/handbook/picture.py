@@ -41,10 +41,11 @@ class Way(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Everything that is drawn, with its size."""
+    """Everything that is drawn, with its size and the width of a column."""
 
     width: float
     height: float
+    column: float
     columns: Sequence[Column]
     boxes: Sequence[Box]
     ways: Sequence[Way]
@@ -75,7 +76,7 @@ class Drawer:
         columns = [self._column(number, stage) for number, stage in enumerate(self.stages)]
         right = max(label.x + label.width for label in self.labels) if self.labels else 0
         width = max(EDGE + COLUMN * len(columns), right) + EDGE
-        return Picture(width, y + EDGE, columns, list(self.boxes.values()), self.ways, self.labels)
+        return Picture(width, y + EDGE, COLUMN, columns, list(self.boxes.values()), self.ways, self.labels)
 
     def _column(self, number: int, stage: str) -> Column:
         x = self._x(number)

@@ -63,12 +63,8 @@ def _field(flow: Workflow, step: Step, name: str) -> Field:
 
 def _among(flow: Workflow, name: str, info: Any, kind: str) -> list[str]:
     if kind in ("choice", "several"):
-        return [flow.words.get(f"{name}.{code}") or _word(flow, str(code)) for code in codes(info.annotation)]
+        return [flow.words.get(f"{name}.{code}") or flow.word(str(code)) for code in codes(info.annotation)]
     if kind == "rows":
         fields = row_of(info.annotation).model_fields.values()
         return [field.title for field in fields if field.title and not trait(field, "internal")]
     return []
-
-
-def _word(flow: Workflow, code: str) -> str:
-    return flow.words.get(code) or (flow[code].title if code in flow else code)

@@ -11,8 +11,9 @@ from flask import render_template, request
 
 from models.memberships import STATUSES
 from models.organisations import state_on
+from models.sight import names_of
 from web.loose import iso_day
-from web.pages.as_of_rows import Line, laws_known, memberships, posts, suspensions, then
+from web.pages.as_of_rows import Line, day_shown, laws_known, memberships, posts, suspensions, then
 from web.pages.found import Seen, called
 from web.pages.language import language, said
 from web.pages.request import reading, today
@@ -22,7 +23,6 @@ from workflows.engine.errors import BadForm
 from workflows.engine.findings import N_
 from workflows.engine.perform.as_of import AsOf, case_as_of, known_entries, place_as_of
 
-BAD_DAY = N_("日期“%(typed)s”不能识别：请写成 2026-06-05")
 AHEAD = N_("“%(typed)s”在今天（%(today)s）之后：只能查看今天以前（含今天）的情况")
 COMPUTED = {
     "probation_from": N_("预备期起"),
@@ -44,8 +44,8 @@ def day_of(text: str) -> date:
     """A day up to today; raises BadForm."""
     try:
         day = date.fromisoformat(iso_day(text))
-    except ValueError:
-        raise BadForm([("on", BAD_DAY % {"typed": text})]) from None
+    except ValueError as error:
+        raise BadForm([("on", error.args[0])]) from None
     if day > today():
         raise BadForm([("on", AHEAD % {"typed": text, "today": today()})])
     return day
@@ -65,8 +65,8 @@ def of_case(seen: Seen, wanted: AsOf) -> Any:
     """The page of a case as of the day."""
     told, book = then(seen.row, wanted), laws_known(wanted)
     live = case_as_of(seen.flow, told.entries, book, wanted)
-    place = state_on(reading(), place_as_of(live, seen.row.organisation_id), wanted.on or wanted.known or today())
-    law = book.on(wanted.on or wanted.known or today())
+    place = state_on(reading(), place_as_of(live, seen.row.organisation_id), day_shown(wanted))
+    law = book.on(day_shown(wanted))
     return render_template(
         "cases/as_of.html",
         seen=seen,
@@ -94,7 +94,8 @@ def taken(seen: Seen, live: Any) -> Iterable[Taken]:
 
 def of_person(person: Any, wanted: AsOf) -> Any:
     """The page of a person as of the day."""
-    held, served = memberships(wanted, person.id), posts(wanted, person.id)
+    book = laws_known(wanted)
+    held, served = memberships(wanted, book, person.id), posts(wanted, book, person.id)
     return render_template(
         "people/as_of.html",
         person=person,
@@ -108,7 +109,8 @@ def of_person(person: Any, wanted: AsOf) -> Any:
 
 def of_organisation(place: Any, wanted: AsOf) -> Any:
     """The roll and the posts of an organisation as of the day."""
-    held, served = memberships(wanted, place=place.id), posts(wanted, place=place.id)
+    book = laws_known(wanted)
+    held, served = memberships(wanted, book, place=place.id), posts(wanted, book, place=place.id)
     return render_template(
         "organisations/as_of.html",
         place=place,
@@ -122,11 +124,10 @@ def of_organisation(place: Any, wanted: AsOf) -> Any:
 
 def words(wanted: AsOf, lines: Iterable[Line]) -> dict[str, Any]:
     """The names organisations had then, the words of standings and offices."""
-    day = wanted.on or wanted.known or today()
-    states = {number: state_on(reading(), number, day) for number in {line.place for line in lines}}
+    places = {line.place for line in lines}
     offices = {str(name): title for each in ("membership", "election") for name, title in flow(each).offices.items()}
     return {
-        "names": {number: state.name if state else str(number) for number, state in states.items()},
+        "names": {number: str(number) for number in places} | names_of(reading(), places, day_shown(wanted)),
         "statuses": STATUSES,
         "offices": {name: said(title) for name, title in offices.items()},
     }

@@ -1,9 +1,12 @@
 """What stood on a day, for pages: memberships, posts, rights, by fold of the journals that ever gave the rows asked about."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
 
 from models.cases import OFFICE, Case
 from models.journal import Entry
@@ -22,8 +25,6 @@ from workflows.engine.perform.as_of import AsOf, case_as_of, holding, kept_as_of
 from workflows.engine.perform.installation import book_from
 from workflows.office import as_of as office
 from workflows.office.settings import rules
-
-MOST_CASES = 500
 
 
 class Then(NamedTuple):
@@ -45,6 +46,19 @@ def then(case: Case, wanted: AsOf) -> Then:
     return Then(case, rows.all(), wanted)
 
 
+def each_then(which: ColumnElement[bool], wanted: AsOf) -> Iterator[Then]:
+    """The cases that are meant, by number, with their entries."""
+    rows = {row.id: row for row in reading().scalars(select(Case).where(which))}
+    entries = select(Entry).join(Case, Case.id == Entry.case_id).where(which).order_by(Entry.case_id, Entry.number)
+    for case, own in groupby(reading().scalars(entries), key=lambda entry: entry.case_id):
+        yield Then(rows[case], list(own), wanted)
+
+
+def day_shown(wanted: AsOf) -> date:
+    """The day whose names, kinds and offices a page shows."""
+    return wanted.on or wanted.known or today()
+
+
 def laws_known(wanted: AsOf) -> LawBook:
     """The law book the installation went by, as known on the day."""
     root = root_case(reading()) if wanted.known else None
@@ -62,11 +76,11 @@ class Line(NamedTuple):
     offices: tuple[str, ...] = ()
 
 
-def memberships(wanted: AsOf, person: int | None = None, place: int | None = None) -> list[Line]:
+def memberships(wanted: AsOf, book: LawBook, person: int | None = None, place: int | None = None) -> list[Line]:
     """The memberships of a person or of an organisation."""
-    book, found = laws_known(wanted), []
-    for case in cases_giving(Membership, person, place):
-        told = then(case, wanted)
+    found: list[Line] = []
+    for told in each_then(gave(Membership, person, place), wanted):
+        case = told.row
         if case.workflow == OFFICE:
             rows = [
                 Line(each.person, each.what, case.organisation_id, *each[2:]) for each in office.memberships(told.kept)
@@ -81,12 +95,13 @@ def memberships(wanted: AsOf, person: int | None = None, place: int | None = Non
     return sorted(holding(found, wanted.on), key=lambda row: (row.from_on, row.person))
 
 
-def posts(wanted: AsOf, person: int | None = None, place: int | None = None) -> list[Line]:
+def posts(wanted: AsOf, book: LawBook, person: int | None = None, place: int | None = None) -> list[Line]:
     """The posts of a person or in an organisation, each with the offices it might record for."""
-    table, book, day = office_table(wanted), laws_known(wanted), wanted.on or wanted.known or today()
+    table, day = office_table(wanted), day_shown(wanted)
     found: list[Line] = []
     for number in places_of(Post, person, place):
-        rows = office.posts(office_kept(number, wanted), [seated(case, wanted, book) for case in elections_of(number)])
+        elections = each_then(of_organisation("election", number), wanted)
+        rows = office.posts(office_kept(number, wanted), [seated(told, book) for told in elections])
         state = state_on(reading(), number, day)
         kind = state.kind if state else ""
         found += [
@@ -99,26 +114,24 @@ def posts(wanted: AsOf, person: int | None = None, place: int | None = None) -> 
 
 def suspensions(wanted: AsOf, person: int) -> list[Line]:
     """When a person's rights were suspended."""
-    cases = cases_giving(RightsSuspension, person, None)
     rows = [
-        Line(each.person, each.what, case.organisation_id, each.from_on, each.until_on)
-        for case in cases
-        for each in office.suspended(then(case, wanted).kept)
+        Line(each.person, each.what, told.row.organisation_id, each.from_on, each.until_on)
+        for told in each_then(gave(RightsSuspension, person, None), wanted)
+        for each in office.suspended(told.kept)
         if each.person == person
     ]
     return list(holding(rows, wanted.on))
 
 
-def seated(case: Case, wanted: AsOf, book: LawBook) -> Any:
+def seated(told: Then, book: LawBook) -> Any:
     """What an election said of posts then."""
-    return posts_said(case_as_of(flow(case.workflow), then(case, wanted).entries, book, wanted).dossier)
+    return posts_said(case_as_of(flow(told.row.workflow), told.entries, book, told.asked).dossier)
 
 
 def office_kept(number: int, wanted: AsOf) -> list[Kept]:
     """What stood in the office journal of an organisation."""
-    own = (Case.workflow == OFFICE, Case.subject_kind == "organisation", Case.subject_id == number)
-    rows = reading().scalars(select(Case).where(*own).order_by(Case.id.desc()).limit(1))
-    case = rows.first()
+    rows = select(Case).where(of_organisation(OFFICE, number)).order_by(Case.id.desc()).limit(1)
+    case = reading().scalars(rows).first()
     return then(case, wanted).kept if case else []
 
 
@@ -128,17 +141,16 @@ def office_table(wanted: AsOf) -> list[Any]:
     return office.office_table(then(root.row, wanted).kept if root else [])
 
 
-def elections_of(number: int) -> list[Case]:
-    """The elections of an organisation."""
-    which = (Case.workflow == "election", Case.subject_kind == "organisation", Case.subject_id == number)
-    return list(reading().scalars(select(Case).where(*which).order_by(Case.id)))
+def of_organisation(workflow: str, number: int) -> ColumnElement[bool]:
+    """The cases of a workflow that are about an organisation."""
+    return (Case.workflow == workflow) & (Case.subject_kind == "organisation") & (Case.subject_id == number)
 
 
-def cases_giving(table: Any, person: int | None, place: int | None) -> list[Case]:
+def gave(table: Any, person: int | None, place: int | None) -> ColumnElement[bool]:
     """The cases that ever gave the person, or the organisation, rows of a table; withdrawn ones are rows as well."""
+    source = aliased(Entry)
     which = table.person_id == person if person is not None else table.organisation_id == place
-    given = select(Entry.case_id).join(table, table.source_entry_id == Entry.id).where(which).distinct()
-    return list(reading().scalars(select(Case).where(Case.id.in_(given)).order_by(Case.id).limit(MOST_CASES)))
+    return Case.id.in_(select(source.case_id).join(table, table.source_entry_id == source.id).where(which))
 
 
 def places_of(table: Any, person: int | None, place: int | None) -> list[int]:

@@ -73,8 +73,10 @@ def gap(text: str) -> int:
 
 def people_meant(text: str, errors: dict[str, str]) -> list[int]:
     """Whom a name or a number may mean: nobody and several are errors."""
-    if not text or text.isdecimal():
-        return [int(text)] if text and int(text) < 2**63 else []
+    if not text:
+        return []
+    if text.isdecimal() and int(text) < 2**63:
+        return [int(text)]
     found = people_called(reading(), text, MOST_PEOPLE)
     if not found:
         errors["person"] = said(NOBODY, name=text)

@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from models import looking
-from models.cases import Case
 from models.sight import Sight
-from web.entries import sealed_for
+from web.pages.auditing import sealed
 from web.pages.found import Seen, laws
-from web.pages.request import me, reading
+from web.pages.request import reading
 from web.pages.setting_rows import root_case
 from web.wording import people_in
 from workflows import NAMES, flow
@@ -27,7 +25,7 @@ MOST_CHANGES, A_STEP = 10, 100
 def lines(rows: Iterable[Any], gaps: dict[int, int | None] | None = None) -> list[Line]:
     """Entries as patterns see them; an entry that is sealed for whoever looks is left out."""
     rows = list(rows)
-    hidden = _sealed(rows)
+    hidden = sealed(rows)
     return [_line(row, gaps or {}) for row in rows if row.id not in hidden]
 
 
@@ -52,16 +50,6 @@ def chosen(facts: dict[str, Any]) -> Iterable[int]:
     """The people chosen in the rows of a form, such as contacts and sponsors."""
     rows = (row for value in facts.values() if isinstance(value, list) for row in value if isinstance(row, dict))
     return (row["person"] for row in rows if row.get("person"))
-
-
-def _sealed(rows: Sequence[Any]) -> set[int]:
-    sealable = {row.case_id for row in rows if (step := flow(row.workflow).steps.get(row.step)) and step.sealed_until}
-    found: set[int] = set()
-    for case in reading().query(Case).filter(Case.id.in_(sealable)):
-        seen = Seen(flow(case.workflow), case)
-        hides = sealed_for(seen.flow, seen.dossier, me().person_id)
-        found |= {row.id for row in rows if row.case_id == case.id and hides(row)}
-    return found
 
 
 def repeated(sight: Sight) -> Sequence[Hit]:
@@ -93,13 +81,13 @@ def allowed(sight: Sight) -> Sequence[Hit]:
 
 def few_hands(sight: Sight) -> Sequence[Hit]:
     """The same two people in every step."""
-    cases = looking.cases_of(reading(), looking.newest(reading(), sight, kind="act"))
+    cases = looking.cases_of(looking.newest(reading(), sight, kind="act"))
     return patterns.few_hands(lines(looking.entries_in(reading(), cases)))
 
 
 def kin(sight: Sight) -> Sequence[Hit]:
     """Relatives in a person's case."""
-    newest = (looking.cases_of(reading(), looking.newest(reading(), sight, kind=kind)) for kind in ("act", "import"))
+    newest = (looking.cases_of(looking.newest(reading(), sight, kind=kind)) for kind in ("act", "import"))
     cases = [case for found in newest for case in found]
     pairs = looking.kinships(reading(), looking.subjects_of(reading(), cases))
     return patterns.kin(lines(looking.entries_in(reading(), cases if pairs else ())), pairs)
@@ -116,10 +104,8 @@ def reading_changed(sight: Sight) -> Sequence[Hit]:
     found: list[Hit] = []
     for change in changed()[-MOST_CHANGES:]:
         for workflow, step in steps_under(readings_on_file()[change.name], map(flow, NAMES)):
-            until = date.fromisoformat(change.recorded_at[:10])
-            newest = looking.newest(reading(), sight, A_STEP, step=step)
-            before = [line for line in newest if line.workflow == workflow and line.recorded_on <= until]
-            rows = looking.entries_of(reading(), before)
+            before = looking.newest(reading(), sight, A_STEP, (change.entry_id,), step=step)
+            rows = looking.entries_of(reading(), [line for line in before if line.workflow == workflow])
             at = {(row.case_id, row.number): row.recorded_at for row in rows}
             found += under_the_old(change, [(line, at[line.case, line.number]) for line in lines(rows)])
     return found
@@ -129,9 +115,10 @@ def changed() -> list[Change]:
     """The changes of readings, in the order in which they were recorded."""
     root = root_case(reading())
     entries = looking.entries_in(reading(), [root.id], ["set_reading"]) if root else []
-    told = [(json.loads(bytes(row.facts))["facts"], row.recorded_at) for row in entries if row.kind == "act"]
+    told = [(json.loads(bytes(row.facts))["facts"], row) for row in entries if row.kind == "act"]
     defaults = {name: each.default for name, each in readings_on_file().items()}
-    return changes([(facts["name"], facts["option"], at) for facts, at in told], defaults)
+    said = [(facts["name"], facts["option"], row.recorded_at, row.id) for facts, row in told]
+    return changes(said, defaults)
 
 
 def winners(sight: Sight) -> Sequence[Hit]:

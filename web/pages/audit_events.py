@@ -9,6 +9,7 @@ from flask import Blueprint, abort, render_template, request
 from models.accounts import Account
 from models.cases import Case
 from models.events import CASE, ORGANISATION, Event, Stream, events_before, events_of_day
+from models.line_search import everything
 from models.sight import Sight
 from web.ledgers.columns import LEDGERS
 from web.loose import iso_day
@@ -41,9 +42,9 @@ ABOUT = {
     "no such account": N_("没有这个登录名，登录名不留存"),
     "without code": N_("同时停用动态口令"),
     "audit_export": N_("审计导出"),
+    "inspection_pack": N_("迎检包"),
 }
 FILE = N_("第 %(number)s 条的第 %(place)s 个附件")
-BAD_DAY = N_("日期“%(typed)s”不能识别：请写成 2026-06-05")
 
 
 class Line(NamedTuple):
@@ -63,13 +64,14 @@ def index():
     whole, case = own_sight(), request.args.get("case", type=int)
     place, on = request.args.get("place", type=int), request.args.get("on", "").strip()
     day, wrong = day_asked(on)
-    shown: dict[str, Any] = {"lines": None, "more": 0}
+    shown: dict[str, Any] = {"lines": None}
+    sight = narrowed(whole, place)
     if case is not None:
         shown = of_case(whole, case)
     elif place is not None and day:
-        shown = of_day(narrowed(whole, place), place, day)
+        shown = of_day(sight, place, day)
     told = {"case": case, "place": place, "on": on or str(today()), "wrong": wrong}
-    return render_template("audit/events.html", **room(whole, place), **told, **shown)
+    return render_template("audit/events.html", **room(whole, place, sight), **told, **shown)
 
 
 def day_asked(typed: str) -> tuple[date | None, str]:
@@ -78,8 +80,8 @@ def day_asked(typed: str) -> tuple[date | None, str]:
         return today(), ""
     try:
         return date.fromisoformat(iso_day(typed)), ""
-    except ValueError:
-        return None, said(BAD_DAY, typed=typed)
+    except ValueError as error:
+        return None, said(error.args[0])
 
 
 def of_case(whole: Sight, number: int) -> dict[str, Any]:
@@ -87,23 +89,28 @@ def of_case(whole: Sight, number: int) -> dict[str, Any]:
     row = reading().get(Case, number) if number < 2**63 else None
     if row is None or not whole.sees(row.path):
         raise NotFound(NOT_HERE)
-    before = request.args.get("before", default=2**62, type=int)
-    if not 0 <= before < 2**63:
-        abort(400)
-    found = events_before(reading(), Stream(CASE, number), before, A_PAGE + 1)
-    more = found[A_PAGE - 1].number if len(found) > A_PAGE else 0
-    return {"lines": lines(found[:A_PAGE]), "more": more, "workflow": row.workflow}
+    found = events_before(reading(), Stream(CASE, number), numbered("before", 2**62), A_PAGE + 1)
+    return {"lines": lines(found[:A_PAGE]), "more": goes_on(found), "workflow": row.workflow}
 
 
 def of_day(sight: Sight, place: int, day: date) -> dict[str, Any]:
     """What happened to accounts and rights of an organisation on a day; the root's page has what belongs to nobody."""
-    after = request.args.get("after", default=0, type=int)
-    if not 0 <= after < 2**63:
-        abort(400)
+    after, behind = numbered("after"), numbered("behind")
     found = events_of_day(reading(), Stream(ORGANISATION, place), str(day), after, A_PAGE + 1)
-    more = found[A_PAGE - 1].number if len(found) > A_PAGE else 0
-    others = events_of_day(reading(), EVERYTHING, str(day), 0, A_PAGE) if sight.everything else []
-    return {"lines": lines(found[:A_PAGE]), "more": more, "others": lines(others)}
+    others = events_of_day(reading(), EVERYTHING, str(day), behind, A_PAGE + 1) if everything(reading(), sight) else []
+    ways = {"more": goes_on(found), "more_others": goes_on(others), "after": after or None, "behind": behind or None}
+    return {"lines": lines(found[:A_PAGE]), "others": lines(others[:A_PAGE]), **ways}
+
+
+def numbered(name: str, otherwise: int = 0) -> int:
+    """Where a page begins; 400 for one that begins nowhere."""
+    number = request.args.get(name, default=otherwise, type=int)
+    return number if 0 <= number < 2**63 else abort(400)
+
+
+def goes_on(found: Sequence[Event]) -> int:
+    """Behind which event a page goes on; 0 where that was all."""
+    return found[A_PAGE - 1].number if len(found) > A_PAGE else 0
 
 
 def lines(events: Sequence[Event]) -> list[Line]:

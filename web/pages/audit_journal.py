@@ -6,19 +6,17 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template
 
-from models.cases import Case
 from models.journal import Entry
 from models.line_search import page
 from models.lines import JournalLine
 from models.posts import POSTS as POST_TITLES
 from models.sight import Sight, names_of
-from web.entries import KINDS, sealed_for
+from web.entries import KINDS, VERDICTS
 from web.pages.audit_asked import Asked, asked, begins
-from web.pages.auditing import own_sight, room
-from web.pages.drawn import VERDICTS
-from web.pages.found import Seen, called
+from web.pages.auditing import own_sight, room, sealed
+from web.pages.found import called
 from web.pages.language import said
-from web.pages.request import installed, me, reading, today
+from web.pages.request import installed, reading, today
 from web.pages.seeing import narrowed
 from workflows import NAMES, flow
 from workflows.engine.findings import Severity
@@ -44,14 +42,13 @@ class Shown(NamedTuple):
 @pages.get("")
 def index():
     """Twenty-five entries, and how to go on."""
-    behind, whole_sight = catch_up(), own_sight()
-    question = asked()
-    sight = narrowed(whole_sight, question.place)
+    whole, question = own_sight(), asked()
+    behind, sight = catch_up(), narrowed(whole, question.place)
     rows, after, bounded = found(sight, question) if not question.errors else ([], "", False)
     names = names_of(reading(), {each.line.organisation_id for each in rows}, today())
     return render_template(
         "audit/journal.html",
-        **room(whole_sight, question.place),
+        **room(whole, question.place, sight),
         asked=question,
         rows=rows,
         names=names,
@@ -91,19 +88,6 @@ def shown(lines: Sequence[JournalLine]) -> list[Shown]:
     hidden = sealed(entries.values())
     names = called(line.person_id for line in lines)
     return [one(line, entries[line.entry_id], names) for line in lines if line.entry_id not in hidden]
-
-
-def sealed(entries: Any) -> set[int]:
-    """Which entries are sealed for the person signed in."""
-    found: set[int] = set()
-    cases = {entry.case_id for entry in entries}
-    for row in reading().query(Case).filter(Case.id.in_(cases)):
-        if not any(step.sealed_until for step in flow(row.workflow)):
-            continue
-        seen = Seen(flow(row.workflow), row)
-        hides = sealed_for(seen.flow, seen.dossier, me().person_id)
-        found |= {entry.id for entry in entries if entry.case_id == row.id and hides(entry)}
-    return found
 
 
 def one(line: JournalLine, entry: Entry, names: Callable[[int], str | None]) -> Shown:

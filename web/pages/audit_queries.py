@@ -5,9 +5,7 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, render_template, request
 
-from models.cases import Case
-from models.organisations import state_on
-from models.people import Person
+from models.cases import SUBJECT_KINDS, Case
 from models.sight import Sight, names_of
 from web.pages.audit_journal import catch_up
 from web.pages.audit_questions import QUESTIONS, Question
@@ -42,8 +40,8 @@ class Row(NamedTuple):
 def index():
     """Every question with why it is asked."""
     whole, place = own_sight(), request.args.get("place", type=int)
-    narrowed(whole, place)
-    return render_template("audit/queries.html", **room(whole, place), questions=QUESTIONS, place=place)
+    shared = room(whole, place, narrowed(whole, place))
+    return render_template("audit/queries.html", **shared, questions=QUESTIONS, place=place)
 
 
 @pages.get("/<name>")
@@ -55,7 +53,7 @@ def show(name: str):
     hits = list(question.ask(sight))
     return render_template(
         "audit/query.html",
-        **room(whole, place),
+        **room(whole, place, sight),
         name=name,
         question=question,
         rows=rows(question, hits[:MOST_SHOWN], whole),
@@ -68,12 +66,14 @@ def show(name: str):
 def rows(question: Question, hits: Sequence[Hit], whole: Sight) -> list[Row]:
     """Hits in words, each with its case."""
     held = {case.id: case for case in reading().query(Case).filter(Case.id.in_({hit.case for hit in hits}))}
-    places = names_of(reading(), {case.organisation_id for case in held.values()}, today())
-    people = called(number for hit in hits for number in numbers(hit))
+    about = {kind: {case.subject_id for case in held.values() if case.subject_kind == kind} for kind in SUBJECT_KINDS}
+    holding = {case.organisation_id for case in held.values()}
+    places = names_of(reading(), holding | about["organisation"], today())
+    people = called({*about["person"], *(number for hit in hits for number in numbers(hit))})
     return [
         Row(
             case := held[hit.case],
-            name_of(case),
+            (people if case.subject_kind == "person" else places.get)(case.subject_id) or str(case.subject_id),
             places.get(case.organisation_id, ""),
             title(case, hit.step),
             said(Message(question.sentence) % words(hit, people)),
@@ -113,12 +113,3 @@ def title(case: Case, step: str) -> str:
     """The title of the step a hit is about; of the whole case none."""
     row = ENGINE_STEPS.get(step) or flow(case.workflow).steps.get(step)
     return said(row.title) if row else ""
-
-
-def name_of(case: Case) -> str:
-    """Whom or what a case is about."""
-    if case.subject_kind == "person":
-        person = reading().get(Person, case.subject_id)
-        return (person and person.name) or str(case.subject_id)
-    state = state_on(reading(), case.subject_id, today())
-    return state.name if state else str(case.subject_id)

@@ -22,7 +22,6 @@ from workflows.engine.declare import Step
 from workflows.engine.findings import N_
 
 WITH = N_("%(name)s（%(more)s）")
-WITH_BRANCHES = ("general_branch", "committee", "work_committee")
 
 Typed = Mapping[str, Sequence[str]]
 OwnLists = Callable[[Seen, Step | None, Typed], Mapping[str, Callable[[], Options]]]
@@ -86,20 +85,9 @@ def people_above(path: str) -> set[int]:
 
 
 def registered(seen: Seen) -> Options:
-    """Members of the organisation, everybody its journal named, and whom the page already names, where in sight.
-
-    Of one with branches below it, their members too.
-    """
+    """Members of the organisation and of those below it, everybody its journal named, and whom the page already names."""
     ids = {int(kept.act.form.known("person")) for kept in seen.kept if kept.act and kept.act.form.known("person")}
-    ids |= visible(named_on_page() - ids)
-    if seen.place and seen.place.kind in WITH_BRANCHES:
-        return Members(seen.row.path, ids)
-    day = today()
-    members = select(Membership.person_id, Membership.status).where(
-        Membership.organisation_id == seen.row.organisation_id, Membership.holds_on(day)
-    )
-    status = {person: held for person, held in reading().execute(members)}
-    return listed({*ids, *status}, status)
+    return Members(seen.row.path, ids | visible(named_on_page() - ids))
 
 
 def named_on_page() -> set[int]:

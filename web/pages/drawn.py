@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from web.deadlines import worded
+from web.entries import VERDICTS
 from web.pages.found import NO_CHANGE, Seen, names_of
 from web.pages.keyed import OpenKey, for_me, open_keys
 from web.pages.language import language, said
@@ -13,19 +14,12 @@ from web.pages.recording import Recording
 from web.pages.request import me, today
 from web.wording import Wording, restored
 from workflows.engine.decide import reason
-from workflows.engine.findings import N_, Finding, Severity, worst
+from workflows.engine.findings import N_, Finding, worst
 from workflows.engine.papers import without_papers
 from workflows.engine.rungs import Rung, State, rungs, side_rungs
 from workflows.engine.sealing import is_sealed
 
 ENTRIES = 50  # on a page of the journal
-VERDICTS = {
-    Severity.BLOCK: N_("有违反规定之处"),
-    Severity.OVERRIDE: N_("须上级说明"),
-    Severity.IRREGULAR: N_("有不规范之处"),
-    Severity.NOTE: N_("有提示"),
-    None: N_("符合规定"),
-}
 STATES = {
     State.DONE: N_("已办"),
     State.OPEN: N_("现在可办"),

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from models.cases import Case
 from models.sight import names_of
 from web.pages import seeing
-from web.pages.found import Seen, laws
+from web.pages.found import Seen
 from web.pages.request import reading, today
+from web.pages.row_words import stage_title
 from workflows import flow
 from workflows.engine.outlook import possible
 
@@ -36,8 +37,8 @@ def index():
     sight = seeing.narrowed(seeing.sight(), place)
     rows = select(Case).where(Case.workflow == FINDING, Case.open, Case.id > after, Case.last_number > 0)
     rows = rows.where(sight.of(Case.organisation_id, Case.path)).order_by(Case.id).limit(A_PAGE + 1)
-    found = [line(Seen(flow(FINDING), row)) for row in reading().scalars(rows)]
-    shown = found[:A_PAGE]
+    found = reading().scalars(rows).all()
+    shown = [line(Seen(flow(FINDING), row)) for row in found[:A_PAGE]]
     return render_template(
         "findings.html",
         lines=shown,
@@ -51,6 +52,7 @@ def index():
 def line(seen: Seen) -> Line:
     """What the page tells of a finding; one that was refused stands at no stage."""
     raised, dossier = seen.dossier.done("raise_finding"), seen.dossier
-    following = [each.step.title for each in possible(dossier, laws(), today())]
-    stage = seen.flow.stage_titles.get(dossier.stage, "未受理")
-    return Line(seen.id, seen.row.organisation_id, stage, raised.answer_by if raised else None, following)
+    following = [each.step.title for each in possible(dossier, seen.laws, today())]
+    return Line(
+        seen.id, seen.row.organisation_id, stage_title(seen.row), raised.answer_by if raised else None, following
+    )

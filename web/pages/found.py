@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from flask import g
 from sqlalchemy import select
 
 from models.cases import Case
@@ -59,13 +60,14 @@ def workflow_named(name: str) -> Workflow:
 
 def word_of(flow: Workflow) -> Callable[[str], str]:
     """What gives the Chinese word of a code in a workflow, or the title of a step."""
-    titles = {step.name: step.title for step in flow}
-    return lambda code: flow.words.get(code) or titles.get(code, code)
+    return flow.word
 
 
 def laws() -> LawBook:
-    """The law book this installation goes by."""
-    return book_from(reading().scalars(select(Installation.rules)).one())
+    """The law book this installation goes by, asked once in a request: whoever changes it is sent on to another page."""
+    if "laws" not in g:
+        g.laws = book_from(reading().scalars(select(Installation.rules)).one())
+    return g.laws
 
 
 class Seen:
@@ -148,7 +150,7 @@ class Seen:
 
     def word(self, code: str) -> str:
         """The Chinese word of a coded value."""
-        return self.flow.words.get(code) or (self.flow[code].title if code in self.flow else code)
+        return self.flow.word(code)
 
 
 def find(workflow: str, case_id: int, listed: bool = False) -> Seen:

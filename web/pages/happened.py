@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from models.events import CASE, ORGANISATION, Stream, holds_once
-from web.pages.request import clock, installed, me, reading
-from workflows.office.events import EVERYTHING, Happened, record
+from web.pages.request import clock, installed, me, reading, today
+from workflows.office.events import Happened, record, stream_of
 
 
 def opened(case_id: int) -> None:
@@ -26,8 +26,7 @@ def file_opened(case_id: int, number: int, position: int, sha256: str) -> None:
 
 def given_out(what: str, organisation: int | None, facts: Mapping[str, Any]) -> None:
     """The person signed in took a list away, of an organisation or, where none was chosen, of all in sight."""
-    place = organisation or (me().posts[0].organisation_id if me().posts else None)
-    stream = Stream(ORGANISATION, place) if place else EVERYTHING
+    stream = Stream(ORGANISATION, organisation) if organisation else stream_of(reading(), me().person_id, today())
     _happened(Happened(stream, "given_out", what, me().person_id, facts=facts))
 
 

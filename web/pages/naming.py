@@ -38,12 +38,15 @@ def with_people(form: type[Form], typed: Typed, choices: Mapping[str, Options]) 
 
 def strangers(form: type[Form], typed: Typed, choices: Mapping[str, Options]) -> Iterator[tuple[str, str]]:
     """Where somebody or an organisation is named that stands outside a closed list, with what is said of it."""
+    named: dict[str, dict[str, int]] = {}
     for name, kind in inputs_of_people(form, typed):
-        text, options = typed[name][0].strip(), choices.get(kind, ())
-        if text.isdecimal() and len(text) < 16 and getattr(options, "closed", False):
-            outside = options.outside([int(text)])
-            if outside:
-                yield name, said(NO_PLACE if kind == "organisation" else OUTSIDE, numbers=outside[0])
+        text = typed[name][0].strip()
+        if text.isdecimal() and len(text) < 16 and getattr(choices.get(kind, ()), "closed", False):
+            named.setdefault(kind, {})[name] = int(text)
+    for kind, numbers in named.items():
+        options: Any = choices[kind]
+        outside, message = set(options.outside(numbers.values())), NO_PLACE if kind == "organisation" else OUTSIDE
+        yield from ((name, said(message, numbers=number)) for name, number in numbers.items() if number in outside)
 
 
 def inputs_of_people(form: Any, typed: Typed) -> Iterator[tuple[str, str]]:

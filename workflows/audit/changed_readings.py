@@ -1,55 +1,42 @@
 """Cases decided while another reading held: the acts of steps that rest on a reading's articles, recorded before it changed."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from workflows.engine.declare import Step, Workflow
-from workflows.engine.findings import Citation
 from workflows.rules.load import Reading
 
 from .patterns import Hit, Line
 
 
 class Change(NamedTuple):
-    """A reading that was changed: its name, what held before, what holds since, and the moment it was recorded."""
+    """A reading that was changed: its name, what held before, what holds since, the moment it was recorded, the entry."""
 
     name: str
     before: str
     after: str
     recorded_at: str
+    entry_id: int
 
 
-def changes(said: Iterable[tuple[str, str, str]], defaults: dict[str, str]) -> list[Change]:
-    """The changes among decisions (name, option, recorded at), in order; one that repeats what held changes nothing."""
+def changes(said: Iterable[tuple[str, str, str, int]], defaults: dict[str, str]) -> list[Change]:
+    """The changes among decisions (name, option, recorded at, entry), in order; one that repeats what held is none."""
     held, found = dict(defaults), []
-    for name, option, at in said:
+    for name, option, at, entry in said:
         if held.get(name) != option:
-            found.append(Change(name, held.get(name, ""), option, at))
+            found.append(Change(name, held.get(name, ""), option, at, entry))
         held[name] = option
     return found
 
 
 def steps_under(reading: Reading, flows: Iterable[Workflow]) -> list[tuple[str, str]]:
     """The steps that rest on an article the reading is about: (workflow, step)."""
-    about = [tuple(place.partition(" ")[::2]) for place in reading.articles]
-    return [
-        (flow.name, step.name)
-        for flow in flows
-        for step in flow
-        if any(_is_about(cited, about) for cited in bases(step))
-    ]
+    return [(flow.name, step.name) for flow in flows for step in flow if any(_cited(reading, step))]
 
 
-def bases(step: Step) -> Iterator[Citation]:
-    """Every article a step rests on: its own, and those of its windows, guards and needs."""
-    parts: tuple[Any, ...] = (step, *step.windows, *step.guards, *step.needs)
-    for part in parts:
-        yield from part.basis
-
-
-def _is_about(cited: Citation, about: Iterable[tuple[str, ...]]) -> bool:
-    key = getattr(cited, "key", None) or str(cited.article)
-    return any(edition == cited.edition and article in ("", key) for edition, article in about)
+def _cited(reading: Reading, step: Step) -> Iterator[bool]:
+    for cited in (cited for basis in step.bases for cited in basis):
+        yield reading.is_about(cited.edition, getattr(cited, "key", None) or str(cited.article), cited.article)
 
 
 def under_the_old(change: Change, lines: Iterable[tuple[Line, str]]) -> list[Hit]:

@@ -35,7 +35,7 @@ def plan(dossier: Dossier) -> Any:
 def vacancies(dossier: Dossier) -> list[Any]:
     """The vacancies of a by-election."""
     form = dossier.last("record_vacancy")
-    return form.known("vacancies") or [] if form else []
+    return form.vacancies if form else []
 
 
 def has_committee(dossier: Dossier) -> bool:

@@ -37,27 +37,27 @@ def posts_given(dossier: Dossier) -> list[tuple[int, str, date]]:
     announced = dossier.standing.get("announce_result")
     if announced is None or voided(dossier):
         return []
+    without = not_accepted(dossier)
     found = [
         (person, POSTS[course.ballot.position], announced.on)
         for course in courses(dossier)
         if course.ballot.position in POSTS and not refused(dossier, course.ballot.position)
         for person in course.elected
-        if qualified(dossier, course.ballot.position, person)
+        if not {(course.ballot.position, person), ("members", person)} & without
     ]
     found += [(person, "organisation_commissioner", day) for person, day in commissioners(dossier)]
     charged = {person for person, post, _ in found if post != "member"}
     return [row for row in found if row[1] != "member" or row[0] not in charged]
 
 
-def qualified(dossier: Dossier, position: str, person: int) -> bool:
-    """Whether the superior accepts somebody in a position; who is not accepted as a member holds nothing in the committee.
+def not_accepted(dossier: Dossier) -> set[tuple[str, int]]:
+    """(position, person) of those elected whom the superior does not accept; one of the members holds nothing in the committee.
 
     Only who was elected by write-in is looked at (reading C-34); without him the seat is vacant.
     """
     filed = dossier.done("file_members")
-    if filed is None or filed.known("written_in_accepted") is not False:
-        return True
-    return not {(position, person), ("members", person)} & set(written_in(dossier))
+    refused_them = filed is not None and filed.known("written_in_accepted") is False
+    return set(written_in(dossier)) if refused_them else set()
 
 
 def refused(dossier: Dossier, position: str) -> bool:
@@ -71,7 +71,8 @@ def commissioners(dossier: Dossier) -> list[tuple[int, date]]:
     if divided is None:
         return []
     named = [row.person for row in divided.form.duties if row.duty == "organisation" and row.person]
-    return [(person, divided.on) for person in named if qualified(dossier, "members", person)]
+    without = not_accepted(dossier)
+    return [(person, divided.on) for person in named if ("members", person) not in without]
 
 
 def posts_ended(dossier: Dossier) -> list[tuple[date, int | None, str | None]]:

@@ -3,13 +3,15 @@
 from workflows.engine.declare import Key
 from workflows.engine.dossier import Dossier
 
+from .ballots import Ballot, ballots
 from .bodies import DISCIPLINE, has_to_meet
-from .rounds import Course, courses
+from .rounds import course_of, somebody_votes
 
 
 def bodies(dossier: Dossier) -> list[str]:
     """The bodies that elect somebody, in the order in which they meet: the discipline commission before the committee."""
-    return list(dict.fromkeys(course.ballot.voters for course in courses(dossier, False)))
+    voted_on = (each for each in ballots(dossier) if not each.at_the_meeting)
+    return list(dict.fromkeys(each.voters for each in voted_on if somebody_votes(dossier, each)))
 
 
 def to_meet(dossier: Dossier) -> list[Key]:
@@ -19,14 +21,15 @@ def to_meet(dossier: Dossier) -> list[Key]:
 
 def discipline_still_counted(dossier: Dossier) -> bool:
     """Whether a head of the discipline commission is still being elected."""
-    return not all(course.settled for course in of_the_commission(dossier))
+    return not all(course_of(dossier, ballot).settled for ballot in of_the_commission(dossier))
 
 
 def to_be_passed(dossier: Dossier) -> bool:
     """Whether the committee votes on heads of the discipline commission: it elects some, or has elected them."""
-    return any(not course.settled or course.elected for course in of_the_commission(dossier))
+    found = (course_of(dossier, ballot) for ballot in of_the_commission(dossier))
+    return any(not course.settled or course.elected for course in found)
 
 
-def of_the_commission(dossier: Dossier) -> list[Course]:
+def of_the_commission(dossier: Dossier) -> list[Ballot]:
     """The ballots on which the discipline commission votes."""
-    return [course for course in courses(dossier, False) if course.ballot.voters == DISCIPLINE]
+    return [each for each in ballots(dossier) if each.voters == DISCIPLINE and somebody_votes(dossier, each)]

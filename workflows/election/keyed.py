@@ -14,6 +14,6 @@ def differing(one: Any, other: Any) -> tuple[str, ...]:
 def flat(count: Any) -> dict[str, int]:
     """The numbers of a count by the names under which they are compared."""
     found = {name: count.known(name) for name in ("issued", "collected", "void", "blank")}
-    for row in count.known("votes") or ():
+    for row in count.votes:
         found |= {f"votes.{row.person}.{name}": getattr(row, name) for name in ("in_favour", "against", "abstain")}
-    return found | {f"write_ins.{row.person}": row.in_favour for row in count.known("write_ins") or ()}
+    return found | {f"write_ins.{row.person}": row.in_favour for row in count.write_ins}

@@ -10,7 +10,6 @@ from .ballots import Ballot, ballots
 from .bodies import meeting_of
 from .course import pre_election
 from .keyed import KEYERS, differing
-from .keyed import flat as flat
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,10 @@ def written_in(dossier: Dossier) -> list[tuple[str, int]]:
         (course.ballot.position, person)
         for course in courses(dossier)
         for person in course.elected
-        if any(person in each.confirmed.elected and person not in each.candidates for each in course.counting)
+        if any(
+            each.confirmed and person in each.confirmed.elected and person not in each.candidates
+            for each in course.counting
+        )
     ]
 
 

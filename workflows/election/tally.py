@@ -1,6 +1,7 @@
 """The count of a round as the counting functions take it, and what follows from it for the case: who, by number."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any
 
 from workflows.engine.dossier import Dossier
@@ -13,16 +14,14 @@ from .counting.decide import Before, Decision, decide
 from .counting.sums import impossible as impossible_sums
 from .course import by_election
 from .first_meetings import bodies
-from .rounds import Round, courses, find_round
-from .rounds import elected_to as elected_on
+from .rounds import Round, courses, elected_to, find_round
 
 Names = Callable[[int], str]
 
 
-def decision(dossier: Dossier, found: Round, law: Law, names: Names = str, keyed: Any = None) -> Decision:
-    """What the counting functions decide of a round, by what two people keyed alike (or `keyed`)."""
-    counted = count_of(dossier, found, keyed or found.agreed, names)
-    return decide(counted, law, before(dossier, found, law))
+def decision(dossier: Dossier, found: Round, law: Law, names: Names = str) -> Decision:
+    """What the counting functions decide of a round, by what two people keyed alike."""
+    return decide(count_of(dossier, found, found.agreed, names), law, before(dossier, found, law))
 
 
 def before(dossier: Dossier, found: Round, law: Law) -> Before:
@@ -30,10 +29,10 @@ def before(dossier: Dossier, found: Round, law: Law) -> Before:
     course = next(each for each in courses(dossier) if each.ballot.position == found.ballot.position)
     earlier = [each for each in course.before(found) if each.confirmed.next != "repeat_ballot"]
     kinds = [each.kind for each in earlier if each.choosing == found.choosing]
-    last = max((number for number, kind in enumerate(kinds, 1) if kind == "separate"), default=0)
+    since = list(takewhile(lambda kind: kind != "separate", reversed(kinds)))
     chosen_before = not found.choosing and any(each.choosing for each in course.rounds)
     equal = by_election(dossier) and law.readings["by_election_candidates"] == "equal"
-    return Before(equal or chosen_before, kinds[last:].count("tie"), kinds.count("separate"))
+    return Before(equal or chosen_before, since.count("tie"), kinds.count("separate"))
 
 
 def count_of(dossier: Dossier, found: Round, keyed: Any, names: Names = str) -> Count:
@@ -56,7 +55,7 @@ def count_of(dossier: Dossier, found: Round, keyed: Any, names: Names = str) -> 
             {**row(each.person), **{name: getattr(each, name) for name in ("in_favour", "against", "abstain")}}
             for each in in_order(found.candidates, keyed.votes)
         ],
-        "write_ins": [{**row(each.person), "in_favour": each.in_favour} for each in keyed.known("write_ins") or ()],
+        "write_ins": [{**row(each.person), "in_favour": each.in_favour} for each in keyed.write_ins],
     }
     return Count.read(values)  # type: ignore[return-value]
 
@@ -86,7 +85,7 @@ def met_for(dossier: Dossier, found: Round) -> Any:
 
 def of_body(dossier: Dossier, body: str, attending: Sequence[int]) -> tuple[int, int]:
     """(应到, 实到) of an elected body, of which these came."""
-    chosen = elected_on(dossier, body)
+    chosen = elected_to(dossier, body)
     return len(chosen), len(set(attending) & set(chosen))
 
 
@@ -122,7 +121,7 @@ def scrutineers(dossier: Dossier, found: Round | None = None) -> list[Any]:
         forms = [each.form for each in held if each]
     else:
         forms = [dossier.done("confirm_scrutineers")]
-    return [row for form in forms if form for row in form.known("scrutineers") or ()]
+    return [row for form in forms if form for row in form.scrutineers]
 
 
 def watching(dossier: Dossier, found: Round | None = None) -> list[int]:
@@ -144,6 +143,6 @@ def derived(dossier: Dossier, found: Round, law: Law) -> dict[str, Any]:
 
 def impossible(dossier: Dossier, found: Round, keyed: Any) -> list[Finding]:
     """The sums of a keyed count that cannot be, each under its code; people are called by their place on the ballot."""
-    people = [*found.candidates, *(row.person for row in keyed.known("write_ins") or ())]
+    people = [*found.candidates, *(row.person for row in keyed.write_ins)]
     places = {person: f"第{number}名" for number, person in enumerate(people, 1)}
     return list(impossible_sums(count_of(dossier, found, keyed, lambda person: places.get(person, str(person)))))

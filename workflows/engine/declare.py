@@ -122,6 +122,12 @@ class Step:
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hint: str = ""
 
+    @property
+    def bases(self) -> Sequence[Sequence[Citation]]:
+        """What the step itself rests on, and each of its windows, guards and needs."""
+        rules: Sequence[Any] = (*self.windows, *self.guards, *self.needs)
+        return (self.basis, *(rule.basis for rule in rules))
+
     def papers_of(self, name: str) -> tuple[str, ...]:
         """The papers a field is filled in from: those said for it, else all of the step's."""
         return self.sources.get(name, self.papers)
@@ -206,6 +212,10 @@ class Workflow:
 
     def __iter__(self):
         return iter(self.steps.values())
+
+    def word(self, code: str) -> str:
+        """The Chinese word of a code, or the title of a step; a code that has none is its own word."""
+        return self.words.get(code) or (self[code].title if code in self else code)
 
     def chain(self, name: str) -> frozenset[str]:
         """The step and every step that rests on it: what must be taken again when the chain reopens there."""

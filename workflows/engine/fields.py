@@ -80,8 +80,9 @@ class Titled(BaseModel):
 
     @classmethod
     def title(cls, name: str) -> str:
-        """The Chinese title of a field."""
-        info = cls.model_fields.get(name)
+        """The Chinese title of a field, by its name or by what files call it."""
+        fields = cls.model_fields
+        info = fields.get(name) or next((each for each in fields.values() if each.alias == name), None)
         return (info.title if info else None) or name
 
 

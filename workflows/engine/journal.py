@@ -94,14 +94,14 @@ def commitment(salt: bytes, text: str) -> str:
     return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
-def seal(row: Mapping[str, Any]) -> bytes:
-    """The hash of an entry: SHA-256 over what is sealed."""
-    return hashlib.sha256(sealed(row)).digest()
+def seal(row: Mapping[str, Any], columns: Sequence[str] = HASHED) -> bytes:
+    """The hash of an entry, or of a row of another chain by its hashed `columns`: SHA-256 over what is sealed."""
+    return hashlib.sha256(sealed(row, columns)).digest()
 
 
-def sealed(row: Mapping[str, Any]) -> bytes:
-    """What an entry's hash is taken over: the canonical bytes of the list of every hashed column."""
-    return canonical([_plain(name, row[name]) for name in HASHED])
+def sealed(row: Mapping[str, Any], columns: Sequence[str] = HASHED) -> bytes:
+    """What the hash is taken over: the canonical bytes of the list of every hashed column."""
+    return canonical([_plain(name, row[name]) for name in columns])
 
 
 def _plain(name: str, value: Any) -> Any:

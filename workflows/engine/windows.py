@@ -23,7 +23,7 @@ ONE_DAY = timedelta(days=1)
 @cache
 def unit_of(limit: str) -> str:
     """The unit of a limit, which is the last part of its name."""
-    return limit.rsplit("_", 1)[-1]
+    return limit.rpartition("_")[2]
 
 
 def shift(day: date, limit: str, law: "Law", sign: int = 1) -> date:
@@ -166,6 +166,7 @@ class Ahead(Window):
     """An act is due a period before the anchor, which lies ahead (an overlay's rule)."""
 
     __slots__ = ()
+    limit: str
 
     def edges(self, dossier: "Dossier", act: "Act", law: "Law") -> dict[str, Edge]:
         closes = self.closes(dossier, law)
@@ -173,21 +174,18 @@ class Ahead(Window):
 
     def closes(self, dossier: "Dossier", law: "Law") -> date | None:
         ahead = dossier.day(self.anchor, law)
-        return shift(ahead, self.limit or "", law, -1) if ahead else None
+        return shift(ahead, self.limit, law, -1) if ahead else None
 
     def counted(self, dossier: "Dossier", law: "Law") -> Counted | None:
         ahead = dossier.day(self.anchor, law)
         return Counted(self.anchor, ahead, ahead=True) if ahead else None
 
     def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
-        latest = self.closes(dossier, law)
-        if latest is None or act.on <= latest:
-            return None
-        return too_late(self.message, latest, **self.facts(dossier.day(self.anchor, law) or latest, law))
+        return self.overdue(dossier, law, act.on)
 
     def overdue(self, dossier: "Dossier", law: "Law", on: date) -> Finding | None:
-        ahead, latest = dossier.day(self.anchor, law), self.closes(dossier, law)
-        if ahead is None or latest is None or on <= latest:
+        ahead = dossier.day(self.anchor, law)
+        if ahead is None or on <= (latest := shift(ahead, self.limit, law, -1)):
             return None
         return too_late(self.message, latest, **self.facts(ahead, law))
 
@@ -196,6 +194,7 @@ class Ahead(Window):
 class AtLeastWorkdays(Window):
     """An act comes on the first working day after a period (`begins_on` to `ends_on` of a step) that is long enough."""
 
+    limit: str
     short: str
     edge_names: ClassVar[tuple[str, ...]] = ("opens",)
 
@@ -208,10 +207,8 @@ class AtLeastWorkdays(Window):
         if period is None:
             return None
         if period.known("ends_on") is None:  # still running: at the soonest
-            return law.calendar.first_after(
-                period.begins_on, and_workdays=law[self.limit or ""], since=period.begins_on
-            )
-        return self._earliest(period, law) if self._served(period, law) >= law[self.limit or ""] else None
+            return law.calendar.first_after(period.begins_on, and_workdays=law[self.limit], since=period.begins_on)
+        return self._earliest(period, law) if self._served(period, law) >= law[self.limit] else None
 
     def ask(self, dossier: "Dossier", act: "Act", law: "Law") -> Finding | None:
         period = dossier.done(self.anchor)
@@ -221,7 +218,7 @@ class AtLeastWorkdays(Window):
         facts = {**self.facts(period.begins_on, law), "ends_on": period.ends_on, "served": served}
         if act.on < earliest:
             return too_early(self.message, earliest, **facts)
-        if served < law[self.limit or ""]:
+        if served < law[self.limit]:
             return wrong(self.short, **facts)
         if law.calendar.is_provisional(period.begins_on, earliest):
             return wrong(N_("%(begins_on)s 起的工作日为暂算：该年放假调休安排尚未确认"), severity=note, **facts)
@@ -231,7 +228,7 @@ class AtLeastWorkdays(Window):
         return law.calendar.workdays(period.begins_on, period.ends_on)
 
     def _earliest(self, period: Any, law: "Law") -> date:
-        return law.calendar.first_after(period.ends_on, and_workdays=law[self.limit or ""], since=period.begins_on)
+        return law.calendar.first_after(period.ends_on, and_workdays=law[self.limit], since=period.begins_on)
 
 
 class Deadline(Window):
@@ -255,7 +252,7 @@ class Within(Deadline):
     """
 
     at_most: str | None = None
-    excuse: str | None = None
+    excuse: str = ""
     also_from: str | None = None
     counts_from: tuple[str, str] = ("", "")
     prompt: bool = False
@@ -298,8 +295,8 @@ class Within(Deadline):
         return self.end(start, law) if start and not self.is_new_for(start, law) else None
 
     def overdue(self, dossier: "Dossier", law: "Law", on: date) -> Finding | None:
-        start, latest = self._known_start(dossier, law), self.closes(dossier, law)
-        if start is None or latest is None or on <= latest:
+        start = self._known_start(dossier, law)
+        if start is None or self.is_new_for(start, law) or on <= (latest := self.end(start, law)):
             return None
         taken = dossier.last(self.step)
         if taken is not None and taken.day >= start:
@@ -328,7 +325,7 @@ class Within(Deadline):
             return note
         if self.at_most and act.on > shift(start, self.at_most, law):
             return block
-        if self.excuse and act.form and act.form.known(self.excuse):
+        if act.form and act.form.known(self.excuse):
             return note
         return self.severity
 
@@ -365,8 +362,8 @@ class Every(Deadline):
         return Counted(self.recurring if again else self.anchor, start) if start else None
 
     def overdue(self, dossier: "Dossier", law: "Law", on: date) -> Finding | None:
-        start, latest = self.start(dossier, None, law), self.closes(dossier, law)
-        if start is None or latest is None or on <= latest:
+        start = self.start(dossier, None, law)
+        if start is None or self.step != self.recurring or on <= (latest := self.end(start, law)):
             return None
         return too_late(self.message, latest, severity=self.severity, **self.facts(start, law))
 

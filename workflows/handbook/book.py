@@ -6,7 +6,7 @@ from functools import cached_property
 
 from workflows.engine.declare import Step, Workflow
 from workflows.engine.law import Article, Edition, LawBook
-from workflows.rules.load import Reading, readings_on_file
+from workflows.rules.load import readings_on_file
 
 from .counterparts import counterparts
 from .rulings import Place, Ruling, rulings
@@ -35,7 +35,7 @@ class Handbook:
             [(flow, step) for flow in self.flows for step in flow if place in _places(step)],
             own,
             self._scenarios_at[place],
-            [reading for reading in readings_on_file().values() if _is_about(reading, code, article)],
+            [reading for reading in readings_on_file().values() if reading.is_about(code, key, article.number)],
             [] if edition.overlay else list(self._items(article, own)),
             "" if own else why_silent(place, edition.overlay),
         )
@@ -99,9 +99,15 @@ class Handbook:
         """The steps without a scenario."""
         return [(flow, step) for flow in self.flows for step in flow if not self._scenarios_of[flow.name, step.name]]
 
-    @property
+    @cached_property
     def _scenarios(self) -> Sequence[Scenario]:
-        return self.run.scenarios if self.run else ()
+        """The scenarios of the run, each under those of its articles that are on file still; an edition may stand alone."""
+        found = self.run.scenarios if self.run else ()
+        return [each._replace(places=tuple(filter(self._is_on_file, each.places))) for each in found]
+
+    def _is_on_file(self, place: Place) -> bool:
+        code, key = place
+        return code in self.texts and (not key or key in self.texts[code].articles)
 
     @cached_property
     def _rulings_at(self) -> Mapping[Place, list[Ruling]]:
@@ -153,8 +159,3 @@ def _key(ruling: Ruling) -> tuple[str, str, str]:
 
 def _places(step: Step) -> list[Place]:
     return [(cited.edition, cited.key) for cited in step.basis]  # type: ignore[attr-defined]
-
-
-def _is_about(reading: Reading, code: str, article: Article) -> bool:
-    """Whether the reading names the article; one that names an edition as a whole is about the articles without a number."""
-    return f"{code} {article.key}" in reading.articles or (article.number is None and code in reading.articles)

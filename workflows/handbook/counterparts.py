@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from workflows.engine.declare import Step, Workflow
+from workflows.engine.declare import Workflow
 from workflows.engine.findings import Citation
 from workflows.engine.law import Edition
 
@@ -35,7 +35,7 @@ def counterparts(flows: Iterable[Workflow], editions: Sequence[Edition]) -> dict
 def _cited_together(flows: Iterable[Workflow], newer: Edition, older: Edition) -> Counter[tuple[Place, Place]]:
     """Two articles cited by one rule count the more the fewer others it cites of their editions."""
     weights: Counter[tuple[Place, Place]] = Counter()
-    for basis in (basis for flow in flows for step in flow for basis in _bases(step)):
+    for basis in (basis for flow in flows for step in flow for basis in step.bases):
         pairs = [(_place(new), _place(old)) for new in _of(basis, newer) for old in _of(basis, older)]
         for pair in pairs:
             weights[pair] += CITED // len(pairs)
@@ -59,13 +59,6 @@ def _best(weights: Counter[tuple[Place, Place]]) -> dict[Place, Place]:
         if new not in found and old not in found:
             found |= {new: old, old: new}
     return found
-
-
-def _bases(step: Step) -> Iterable[Sequence[Citation]]:
-    yield step.basis
-    yield from (window.basis for window in step.windows)
-    yield from (guard.basis for guard in step.guards)
-    yield from (need.basis for need in step.needs)
 
 
 def _of(basis: Sequence[Citation], edition: Edition) -> list[Citation]:

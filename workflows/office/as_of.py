@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from models.posts import ELECTED_POSTS
 from workflows.engine.cases import Kept
 
 from .elected import Seated
 from .people import ACCOUNTS, stated
-from .posts import OFFICE_POSTS, held_posts
+from .posts import OFFICE_POSTS, ended_on, held_posts
 from .rights import suspensions
 from .rows import Wanted
 from .states import ONE_DAY, earlier, merged_on
@@ -37,16 +36,11 @@ def posts(kept: Sequence[Kept], seated: Iterable[Seated] = ()) -> list[Held]:
     rows: Wanted = {(each.person, each.post, each.from_on): (None,) for one in said for each in one.given}
     rows |= held_posts(kept)
     ends = [end for one in said for end in one.ended]
-    return sorted((Held._make((*key, _ended(key, last, ends))) for key, (last,) in rows.items()), key=str)
-
-
-def _ended(key: tuple[Any, ...], last: date | None, ends: Iterable[Any]) -> date | None:
-    person, post, from_on = key
-    for end in ends:
-        named = end.person in (None, person) and end.post in (None, post)
-        if named and post in ELECTED_POSTS and from_on < end.on:
-            last = earlier(last, end.on)
-    return last
+    held = (
+        Held(person, post, from_on, ended_on(person, post, from_on, last, ends))
+        for (person, post, from_on), (last,) in rows.items()
+    )
+    return sorted(held, key=str)
 
 
 def memberships(kept: Sequence[Kept]) -> list[Held]:

@@ -1,10 +1,8 @@
 """Events are recorded here: canonical bytes and a chain a stream, in the transaction of whoever calls."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -13,10 +11,9 @@ from models.events import INSTALLATION, ORGANISATION, WHOLE_INSTALLATION, Event,
 from models.journal import NO_HASH
 from models.memberships import membership_on
 from models.posts import posts_on
-from workflows.engine.findings import N_
-from workflows.engine.journal import canonical
+from workflows.engine.journal import canonical, seal
+from workflows.engine.perform.scene import ZONE
 
-ZONE = ZoneInfo("Asia/Shanghai")
 QUARTER = 15  # minutes
 HASHED = (
     "stream",
@@ -87,36 +84,7 @@ def _row(what: Happened, at: datetime, once: str | None, last: Event | None) -> 
         "facts": canonical(dict(what.facts)),
         "previous_hash": bytes(last.hash) if last else NO_HASH,
     }
-    return {**row, "hash": seal(row)}
-
-
-def seal(row: Mapping[str, Any]) -> bytes:
-    """The hash of an event: SHA-256 over the canonical bytes of the list of every hashed column."""
-    return hashlib.sha256(canonical([_plain(name, row[name]) for name in HASHED])).digest()
-
-
-def _plain(name: str, value: Any) -> Any:
-    if isinstance(value, bytes):
-        return value.hex() if name == "previous_hash" else value.decode()
-    return value
-
-
-def broken_stream(events: Iterable[Event]) -> list[str]:
-    """What is wrong with the numbers and hashes of a stream's events, in order."""
-    problems, previous, number = [], NO_HASH, 0
-    for event in events:
-        number += 1
-        if event.number != number:
-            problems.append(N_("事件第 %(number)s 条缺失") % {"number": number})
-            number = event.number
-        if bytes(event.previous_hash) != previous:
-            problems.append(N_("事件第 %(number)s 条与前一条不相连") % {"number": event.number})
-        held = {name: getattr(event, name) for name in HASHED}
-        held |= {name: bytes(held[name]) for name in ("facts", "previous_hash")}
-        if seal(held) != bytes(event.hash):
-            problems.append(N_("事件第 %(number)s 条的内容与其散列值不符") % {"number": event.number})
-        previous = bytes(event.hash)
-    return problems
+    return {**row, "hash": seal(row, HASHED)}
 
 
 def stream_of(session: Session, person_id: int, day: date) -> Stream:

@@ -60,17 +60,21 @@ def _posts(session: Session, case: Any, kept: Sequence[Kept]) -> Wanted:
 
 def cut(session: Session, organisation_id: int, rows: Wanted) -> Wanted:
     """The posts, each ended where an election or a vacancy ended it after its first day."""
-    asked = select(PostEnd).where(PostEnd.organisation_id == organisation_id, PostEnd.stands())
-    ends = session.scalars(asked.execution_options(populate_existing=True)).all()
-    return {key: (_ended(key, last, ends),) for key, (last,) in rows.items()}
+    asked = select(PostEnd.on, PostEnd.person_id, PostEnd.post)
+    asked = asked.where(PostEnd.organisation_id == organisation_id, PostEnd.stands())
+    ends = session.execute(asked).all()
+    return {
+        (person, place, post, from_on): (ended_on(person, post, from_on, last, ends),)
+        for (person, place, post, from_on), (last,) in rows.items()
+    }
 
 
-def _ended(key: tuple[Any, ...], last: date | None, ends: Iterable[PostEnd]) -> date | None:
-    person, _, post, from_on = key
-    for end in ends:
-        named = end.person_id in (None, person) and end.post in (None, post)
-        if named and post in ELECTED_POSTS and from_on < end.on:
-            last = earlier(last, end.on)
+def ended_on(person: int, post: str, from_on: date, last: date | None, ends: Iterable[Any]) -> date | None:
+    """The last day of a post that had `last`, after `ends`: (day, person, post), where None is everybody or every post."""
+    for on, whose, which in ends:
+        named = whose in (None, person) and which in (None, post)
+        if named and post in ELECTED_POSTS and from_on < on:
+            last = earlier(last, on)
     return last
 
 

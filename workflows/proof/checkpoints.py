@@ -108,11 +108,3 @@ def _comparable(origin: str, tree: Tree, checkpoint: Checkpoint) -> None:
         raise BadNote(OTHER_ORIGIN, given=checkpoint.origin, origin=origin)
     if checkpoint.hash is not tree.hash:
         raise BadNote(OTHER_HASH, given=checkpoint.hash.name, needed=tree.hash.name)
-
-
-def differing(log: Tree, hashes: Iterable[bytes]) -> list[int]:
-    """The leaves that are not those of the journal's entry hashes, given in the log's order; too few or too many count as well."""
-    leaves, entries = list(log.leaves()), [log.hash.leaf(each) for each in hashes]
-    shorter, longer = sorted((len(leaves), len(entries)))
-    changed = [index for index, (leaf, entry) in enumerate(zip(leaves, entries, strict=False)) if leaf != entry]
-    return [*changed, *range(shorter, longer)]

@@ -37,7 +37,8 @@ class Exported:
 class Export(NamedTuple):
     """What is exported: entries of a log up to a checkpoint; `since` is an older one, from which on the leaves are given.
 
-    `attached` are the contents of attached files; those left out are said to be. `made_at` is a moment as text. What lies
+    Without leaves (`with_leaves`) each entry brings a proof: shorter for a few entries of a long log, and then nobody can
+    say that the log between is whole. `attached` are the contents of attached files; those left out are said to be. `made_at` is a moment as text. What lies
     `beside`, by its name, is for people; the manifest lists it like everything else.
     """
 

@@ -4,7 +4,6 @@ Written as the C2SP tlog-witness protocol does: `old SIZE`, the hashes of the co
 the signed note. SIZE is that of the older checkpoint, 0 where the superior has seen none.
 """
 
-import base64
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,10 +14,7 @@ from .checkpoints import Checkpoint
 from .errors import BadNote, Unproven
 from .keys import decoded
 from .merkle import Tree, check_consistency
-from .notes import Note, read
-
-MOST = 63
-"""Hashes a consistency proof may have."""
+from .notes import Note, opened, read, with_proof
 
 NOT_HANDED = N_("移交文件应以“old 项数”开头，接着每行一个散列值，空一行，再是签名的检查点")
 SAME_SIZE = N_("两个检查点都是 %(size)s 项，树根却不同：日志“%(origin)s”有两个版本（分叉），不能副署")
@@ -35,8 +31,7 @@ class Handed(NamedTuple):
     note: Note
 
     def __bytes__(self) -> bytes:
-        lines = [f"old {self.old}", *(base64.b64encode(each).decode() for each in self.proof)]
-        return "".join(f"{line}\n" for line in lines).encode() + b"\n" + bytes(self.note)
+        return with_proof([f"old {self.old}"], self.proof, self.note)
 
     @classmethod
     def of(cls, tree: Tree, note: Note, old: int) -> "Handed":
@@ -46,12 +41,11 @@ class Handed(NamedTuple):
     @classmethod
     def read(cls, content: bytes) -> "Handed":
         """From a file. Raises BadNote."""
-        head, blank, note = content.partition(b"\n\n")
-        first, *lines = head.decode("utf-8", "replace").split("\n")
-        found = re.fullmatch(r"old (0|[1-9][0-9]{0,18})", first)
-        if not found or not blank or len(lines) > MOST:
+        (first,), proof, note = opened(content, 1) or ([""], [], b"")
+        old = re.fullmatch(r"old (0|[1-9][0-9]{0,18})", first)
+        if not old:
             raise BadNote(NOT_HANDED)
-        return cls(int(found[1]), [decoded(line) for line in lines], read(note))
+        return cls(int(old[1]), [decoded(line) for line in proof], read(note))
 
 
 def continued(handed: Handed, checkpoint: Checkpoint, before: Checkpoint | None) -> None:

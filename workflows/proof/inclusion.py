@@ -14,11 +14,9 @@ from .errors import BadNote
 from .hashing import SHA256
 from .keys import PublicKey, decoded
 from .merkle import check_inclusion
-from .notes import Note, Signature, read
+from .notes import Note, Signature, opened, read, with_proof
 
 FORMAT = "c2sp.org/tlog-proof@v1"
-MOST = 63
-"""Hashes an inclusion proof may have."""
 
 NOT_A_PROOF = N_(
     "收录证明应以“%(format)s”开头，接着是 extra（封存的记录）、index（日志序号）、各散列值，空一行，再是检查点"
@@ -35,18 +33,15 @@ class Proof(NamedTuple):
     note: Note
 
     def __bytes__(self) -> bytes:
-        lines = [FORMAT, f"extra {base64.b64encode(self.sealed).decode()}", f"index {self.place}"]
-        lines += [base64.b64encode(each).decode() for each in self.path]
-        return "".join(f"{line}\n" for line in lines).encode() + b"\n" + bytes(self.note)
+        extra = f"extra {base64.b64encode(self.sealed).decode()}"
+        return with_proof([FORMAT, extra, f"index {self.place}"], self.path, self.note)
 
     @classmethod
     def read(cls, content: bytes) -> "Proof":
         """From a file. Raises BadNote."""
-        head, blank, note = content.partition(b"\n\n")
-        named, extra, index, *path = [*head.decode("utf-8", "replace").split("\n"), "", ""]
+        (named, extra, index), path, note = opened(content, 3) or (["", "", ""], [], b"")
         place = re.fullmatch(r"index (0|[1-9][0-9]{0,18})", index)
-        path = path[:-2]
-        if named != FORMAT or not extra.startswith("extra ") or not place or not blank or len(path) > MOST:
+        if named != FORMAT or not extra.startswith("extra ") or not place:
             raise BadNote(NOT_A_PROOF, format=FORMAT)
         sealed = decoded(extra.removeprefix("extra "))
         return cls(sealed, int(place[1]), [decoded(line) for line in path], read(note))

@@ -12,6 +12,8 @@ from .keys import PublicKey, SecretKey, decoded, named
 DASH = "— "
 LONGEST, MOST = 1_000_000, 100
 """Bytes of a note, and its signatures: enough for any that are meant honestly."""
+MOST_HASHES = 63
+"""Hashes a proof may have."""
 
 NOT_UTF8 = N_("签名文不是 UTF-8 文本")
 CONTROL = N_("签名文含有控制字符（第 %(place)s 个字节）")
@@ -121,3 +123,18 @@ def verified(note: Note, keys: Sequence[PublicKey]) -> list[Signature]:
     if not found:
         raise BadNote(NOBODY, names="、".join(each.name for each in note.signatures))
     return found
+
+
+def with_proof(first: Sequence[str], proof: Sequence[bytes], note: Note) -> bytes:
+    """A file that proves something of a note: its `first` lines, the hashes of the proof in Base64, a blank line, the note."""
+    lines = [*first, *(base64.b64encode(each).decode() for each in proof)]
+    return "".join(f"{line}\n" for line in lines).encode() + b"\n" + bytes(note)
+
+
+def opened(content: bytes, first: int) -> tuple[list[str], list[str], bytes] | None:
+    """Such a file: so many `first` lines, those of the proof, and the note, none of them read yet; None where it is no such file."""
+    head, blank, note = content.partition(b"\n\n")
+    lines = head.decode("utf-8", "replace").split("\n")
+    if not blank or not first <= len(lines) <= first + MOST_HASHES:
+        return None
+    return lines[:first], lines[first:], note

@@ -56,7 +56,7 @@ class Log(Tree):
         level, first = 0, self.size
         while hashes:
             full = [tile for tile in self._extended(level, first, hashes) if len(tile) == WIDTH * LENGTH]
-            hashes = [_root(self.hash, tile) for tile in full]
+            hashes = [root_of(self.hash, tile) for tile in full]
             level, first = level + 1, first >> HEIGHT
         return grown
 
@@ -97,7 +97,7 @@ class Log(Tree):
                 count = min(WIDTH, (self.size >> HEIGHT * height) - tile * WIDTH)
                 tiles[height, tile] = self._held(height, tile, count)
             held = tiles[height, tile]
-            return _root(self.hash, held[begin * LENGTH : (begin + (1 << inside)) * LENGTH])
+            return root_of(self.hash, held[begin * LENGTH : (begin + (1 << inside)) * LENGTH])
 
         return node
 
@@ -113,8 +113,8 @@ def _cut(tile: bytes) -> list[bytes]:
     return [tile[place : place + LENGTH] for place in range(0, len(tile), LENGTH)]
 
 
-def _root(hash: Hash, tile: bytes) -> bytes:
-    """The hash over a perfect subtree, from the hashes of one level of it."""
+def root_of(hash: Hash, tile: bytes) -> bytes:
+    """The hash over a perfect subtree, from the hashes of one level of it, of which there is at least one."""
     row = _cut(tile)
     while len(row) > 1:
         row = [hash.node(row[place], row[place + 1]) for place in range(0, len(row), 2)]

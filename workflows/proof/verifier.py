@@ -33,7 +33,7 @@ SECTIONS |= {"chain": "案件链", "text": "原文附件"}
 WITHHELD = {"kind": None, "refers_to": None, "commitments": "{}", "files": "[]", "previous_hash": ""}
 MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 N_ = str  # marks a text for the product's catalogue of translations
-Entry = namedtuple("Entry", "case number kind refers_to index hash previous commitments attached texts path")
+Entry = namedtuple("Entry", "case number kind refers_to index hash previous commitments attached texts path erases")
 
 
 class Bad(ValueError):
@@ -230,7 +230,7 @@ class Verification:
         note = self.files.get("since.note")
         since = self.checkpoint("since.note", note) if note else (0, self.tree.fold([]))
         older = [(each, name) for name, note in against if (each := self.checkpoint(name, note))]
-        self.entries = list(self.rows("entries.jsonl", self.entry))
+        self.entries = list(self.rows("entries.jsonl", lambda line: self.entry(**parsed(line))))
         leaves = list(self.rows("leaves.txt", lambda line: bytes.fromhex(line.decode())))
         if since and until:
             roots = self.of_log(since, until, leaves, {until[0], *(size for (size, _), _ in older)})
@@ -250,19 +250,19 @@ class Verification:
             except MALFORMED as bad:
                 self.say("entry", None, N_("%(name)s 第 %(line)s 行：%(why)s"), name=name, line=number, why=why(bad))
 
-    def entry(self, line):
-        held = parsed(line)
-        raw = None if "withheld" in held else held["sealed"].encode()
-        row = dict(zip(HASHED, parsed(raw), strict=True)) if raw else {**held["withheld"], **WITHHELD}
+    def entry(self, index, sealed=None, texts=None, path=None, withheld=None):
+        raw = None if withheld else sealed.encode()
+        row = dict(zip(HASHED, parsed(raw), strict=True)) if raw else {**withheld, **WITHHELD}
         commitments = {name: bytes.fromhex(text) for name, text in parsed(row["commitments"].encode()).items()}
         attached = [bytes.fromhex(text).hex() for text in parsed(row["files"].encode())]
-        texts = {name: bytes.fromhex(salt) + text.encode() for name, (salt, text) in held.get("texts", {}).items()}
-        path = [bytes.fromhex(each) for each in held["path"]] if "path" in held else None
-        if any(type(each) is not int or each < 0 for each in (held["index"], row["case_id"], row["number"])):
+        texts = {name: bytes.fromhex(salt) + text.encode() for name, (salt, text) in (texts or {}).items()}
+        path = [bytes.fromhex(each) for each in path] if path is not None else None
+        if any(type(each) is not int or each < 0 for each in (index, row["case_id"], row["number"])):
             raise Bad(N_("编号应为自然数"))
-        names = row["case_id"], row["number"], row["kind"], str(row["refers_to"]), held["index"]
+        names = row["case_id"], row["number"], row["kind"], str(row["refers_to"]), index
         hashes = self.digest(raw) if raw else bytes.fromhex(row["hash"]), bytes.fromhex(row["previous_hash"])
-        return Entry(*names, *hashes, commitments, attached, texts, path)
+        erases = map(str, parsed(row["facts"].encode())["facts"]["fields"]) if row["kind"] == "erasure" else ()
+        return Entry(*names, *hashes, commitments, attached, texts, path, list(erases))
 
     def signed(self, section, name, note, lines, needed=()):
         """What a note says in these lines, if the log itself has signed it; `needed` keys must have signed it too."""
@@ -270,8 +270,7 @@ class Verification:
             text, signers = opened(note, self.keys, self.origin)
             for key in (key for key in needed if key not in signers):
                 self.say(section, None, N_("%(name)s 没有“%(key)s”的副署"), name=name, key=key[0])
-            found = re.fullmatch(lines, text)
-            if not found:
+            if not (found := re.fullmatch(lines, text)):
                 raise Bad(N_("签名有效，但所签的不是本日志的检查点或这份清单"))
             return found
         except ValueError as bad:
@@ -311,7 +310,7 @@ class Verification:
         indexes = [each.index for each in self.entries]
         for last, each in zip([-1, *indexes], self.entries, strict=False):
             leaf, path, index = self.tree.digest(b"\0" + each.hash), each.path, each.index
-            given = leaves[index - since :][:1] if index >= since else []
+            given = leaves[index - since : index - since + 1] if index >= since else []
             proved = path is None or (index < size and self.tree.included(leaf, index, path, size, root))
             if index <= last:
                 self.say("entry", each, N_("次序不对，或位置重复"))
@@ -327,12 +326,13 @@ class Verification:
     def of_older(self, older, until, roots):
         agreed = 0
         for (size, root), name in sorted(older):
-            facts = {"name": name, "size": size, "until": until, "entries": self.names(agreed, size)}
+            facts = {"name": name, "size": size, "until": until}
             if size > until:
                 self.say("checkpoint", None, N_("只有 %(until)s 项，%(name)s 却有 %(size)s 项：日志已被截短"), **facts)
             elif size not in roots:
                 self.say("checkpoint", None, N_("导出中没有前 %(size)s 项的树根，无法与 %(name)s 比对"), **facts)
             elif roots[size] != root:
+                facts["entries"] = self.names(agreed, size)
                 self.say("checkpoint", None, N_("日志与 %(name)s（前 %(size)s 项）分叉，涉及：%(entries)s"), **facts)
             else:
                 agreed = size
@@ -354,12 +354,12 @@ class Verification:
 
     def of_texts(self):
         """Personal texts and attached files: what is there must be what was recorded; what is not there is said."""
-        erased = {(each.case, each.refers_to): each.number for each in self.entries if each.kind == "erasure"}
+        erased = {(each.case, each.refers_to, field): each.number for each in self.entries for field in each.erases}
         for each in self.entries:
             if not each.kind:
                 self.say("", each, N_("密封，内容没有附上：计票经确认后才能导出"))
             for field in sorted(each.texts.keys() | each.commitments.keys()):
-                facts = {"field": field, "by": erased.get((each.case, str(each.number)), "-")}
+                facts = {"field": field, "by": erased.get((each.case, str(each.number), field), "-")}
                 if field not in each.texts:
                     self.say("", each, N_("“%(field)s”的原文没有附上（据以删除的记录：%(by)s）"), **facts)
                 elif self.digest(each.texts[field]) != each.commitments.get(field):
@@ -382,8 +382,7 @@ def main(arguments=None):
         keys = [public_key(Path(key).read_text() if Path(key).is_file() else key) for key in given.key]
         paths = (path for path in sorted(given.folder.rglob("*")) if path.is_file())
         files = {path.relative_to(given.folder).as_posix(): path.read_bytes() for path in paths}
-        against = [(path.name, path.read_bytes()) for path in given.against]
-        done = Verification(files, keys).run(against)
+        done = Verification(files, keys).run([(path.name, path.read_bytes()) for path in given.against])
     except (OSError, ValueError) as bad:
         print(f"无法核对：{why(bad)}", file=sys.stderr)
         return 2

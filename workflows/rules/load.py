@@ -38,6 +38,10 @@ class Reading:
     default: str
     options: Mapping[str, str]
 
+    def is_about(self, edition: str, key: str, number: int | None) -> bool:
+        """Whether it names the article; one that names an edition as a whole is about its articles without a number."""
+        return f"{edition} {key}" in self.articles or (number is None and edition in self.articles)
+
 
 def _toml(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:

@@ -7,7 +7,7 @@ from models.journal import Entry
 from models.posts import Post
 from tests.election.live.branch import ELECTION, MEETING, Branch, moment
 from tests.election.live.test_kinds import posts
-from workflows.election.tally import elected_on
+from workflows.election.rounds import elected_to
 from workflows.engine.perform.rebuild import differences
 
 VOTES = {"王芳": (7, 0, 0), "孙丽": (5, 2, 0), "何静": (3, 4, 0), "陈刚": (2, 5, 0)}
@@ -48,7 +48,7 @@ def test_one_who_is_not_accepted_holds_nothing_and_his_seat_is_vacant(reported):
     written = reported.take("file_members", "2026-09-18", written_in_accepted=False)
     assert [(each.code, str(each.severity)) for each in written.findings] == [("G52", "note")]
     assert posts(reported) == {("王芳", "secretary"), ("孙丽", "deputy")}
-    assert reported.people["吴强"] in elected_on(reported.dossier, "members")  # what was counted stands
+    assert reported.people["吴强"] in elected_to(reported.dossier, "members")  # what was counted stands
     reported.take("approve_heads", "2026-09-18", approved=True)
     reported.take("hand_over_duties", "2026-09-20")
     assert reported.take("archive_election", "2026-09-21").stage == "seated"

@@ -19,15 +19,14 @@ from web.pages.request import reading, today
 from web.pages.rosters import Chosen, Members, Places
 from workflows.election.bodies import free_to_watch
 from workflows.election.delegates import delegates
-from workflows.election.rounds import courses, find_round
+from workflows.election.rounds import courses, elected_to, find_round
 from workflows.election.strokes import stroke_key
-from workflows.election.tally import elected_on, watching
+from workflows.election.tally import watching
 from workflows.engine.declare import Step
 
 OF_THE_ELECTED = ("hold_first_meeting", "divide_work")
 OF_THE_DELEGATES = ("examine_credentials", "hold_preparatory_meeting")
 FROM_ABOVE = ("appoint", "hold_first_meeting")
-MOST_PLACES = 1000
 
 
 def lists(seen: Seen, step: Step | None, typed: Typed) -> Mapping[str, Callable[[], Options]]:
@@ -35,7 +34,7 @@ def lists(seen: Seen, step: Step | None, typed: Typed) -> Mapping[str, Callable[
     return {
         "person": partial(persons, seen, step, typed),
         "elector": partial(electors, seen, step, typed),
-        "elected": lambda: Chosen(elected_to(seen, step, typed)),
+        "elected": lambda: Chosen(elected_there(seen, step, typed)),
         "candidate": partial(candidates, seen, step, typed),
         "organisation": lambda: Places(below(seen.row.path)),
     }
@@ -49,7 +48,7 @@ def persons(seen: Seen, step: Step | None, typed: Typed) -> Options:
     if name in OF_THE_DELEGATES:
         return Chosen(delegates(seen.dossier))
     if name in OF_THE_ELECTED and not helped(seen, step, typed):
-        return Chosen([*elected_to(seen, step, typed), *sent_from_above(seen, name)])
+        return Chosen([*elected_there(seen, step, typed), *sent_from_above(seen, name)])
     return opening_people(seen.row.path, name, typed)
 
 
@@ -58,7 +57,7 @@ def helped(seen: Seen, step: Step | None, typed: Typed) -> bool:
     if step is None or step.name != "hold_first_meeting":
         return False
     body = key_typed(step, typed)[0]
-    return not free_to_watch(seen.dossier, elected_to(seen, step, typed), str(body) if body else None)
+    return not free_to_watch(seen.dossier, elected_there(seen, step, typed), str(body) if body else None)
 
 
 def sent_from_above(seen: Seen, step: str) -> list[int]:
@@ -100,7 +99,6 @@ def below(path: str) -> Options:
         .where(OrganisationState.holds_on(today()), within(OrganisationState.path, path))
         .where(OrganisationState.path != path)
         .order_by(OrganisationState.path)
-        .limit(MOST_PLACES)
     )
     return [(str(number), name) for number, name in reading().execute(rows)]
 
@@ -113,10 +111,10 @@ def electors(seen: Seen, step: Step | None, typed: Typed) -> Options:
     return Chosen(row.person for row in roll.electors if row.votes) if roll else ()
 
 
-def elected_to(seen: Seen, step: Step | None, typed: Typed) -> Sequence[int]:
+def elected_there(seen: Seen, step: Step | None, typed: Typed) -> Sequence[int]:
     """Who was elected to the body that meets; to all of them where none is named."""
     key = key_typed(step, typed) if step else ()
-    return elected_on(seen.dossier, str(key[0])) if key and key[0] else at_the_meeting(seen)
+    return elected_to(seen.dossier, str(key[0])) if key and key[0] else at_the_meeting(seen)
 
 
 def written_in(seen: Seen, step: Step, typed: Typed) -> Options:
@@ -127,7 +125,7 @@ def written_in(seen: Seen, step: Step, typed: Typed) -> Options:
     may = (
         [row.person for row in roll.electors if row.stands]
         if found.ballot.at_the_meeting
-        else elected_on(seen.dossier, found.ballot.voters)
+        else elected_to(seen.dossier, found.ballot.voters)
     )
     return Chosen(person for person in may if person not in found.candidates)
 

@@ -10,7 +10,8 @@ from web.pages.language import said
 from web.pages.prepared import Prepared
 from web.pages.request import me, today
 from workflows.election.guards import keyer_does_not_stand
-from workflows.election.rounds import KEYERS, Round, find_round, flat
+from workflows.election.keyed import flat
+from workflows.election.rounds import KEYERS, Round, find_round
 from workflows.engine.declare import Key, Step
 from workflows.engine.dossier import Act
 from workflows.engine.findings import N_

@@ -1,11 +1,10 @@
 """The count of one ballot as the scrutineers report it; files and pages share this form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from workflows.engine.complaints import complaint
 from workflows.engine.findings import N_
 from workflows.engine.forms import Form, Row, field
 from workflows.engine.values import Day, Name, Short
@@ -39,7 +38,6 @@ Kind = Literal[
 Round = Literal["pre", "formal", "tie", "separate"]
 MOST_PEOPLE, MOST_ROWS = 100_000, 1_000
 TWICE = N_("%(name)s 出现了两次：同一人只写一次；同名的两人各写编号（ref）")
-IN_ROW = N_("%(rows)s（第 %(number)s 名）的%(title)s")
 
 VotesFor = Annotated[int, Field(alias="for")]
 """Votes in favour: `for` in files."""
@@ -126,10 +124,6 @@ class Count(Form):
             if twice:
                 yield name, TWICE, {"name": twice.name}
 
-    @classmethod
-    def _complaints(cls, error: ValidationError) -> list[tuple[str, str]]:
-        return [_named(details) for details in error.errors(include_url=False)]
-
 
 def first_twice(rows: list[Any]) -> Any:
     """The first who may be somebody listed before; None when all can be told apart."""
@@ -141,16 +135,3 @@ def first_twice(rows: list[Any]) -> Any:
         before.setdefault(row.name, []).append(row)
         refs |= {row.ref} - {None}
     return None
-
-
-ROWS: Mapping[str, type[Row]] = {"candidates": Candidate, "write_ins": WriteIn, "scrutineers": Scrutineer}
-
-
-def _named(details: Mapping[str, Any]) -> tuple[str, str]:
-    """(field, message) in which a field of a row is called by its own title."""
-    loc = details["loc"]
-    if len(loc) < 3 or details["type"] == "extra_forbidden":
-        return complaint(Count.title, details)
-    inner = "in_favour" if loc[2] == "for" else loc[2]
-    title = IN_ROW % {"rows": Count.title(loc[0]), "number": loc[1] + 1, "title": ROWS[loc[0]].title(inner)}
-    return complaint(lambda _: title, details)

@@ -4,8 +4,8 @@ from typing import Any
 
 from workflows.election import basis
 from workflows.election.keyed import KEYERS, flat
-from workflows.election.rounds import Round, courses, find_round
-from workflows.election.tally import derived, elected_on, impossible, voters
+from workflows.election.rounds import Round, courses, elected_to, find_round
+from workflows.election.tally import derived, impossible, voters
 from workflows.engine.dossier import Act, Dossier
 from workflows.engine.findings import N_, Finding, block, wrong
 from workflows.engine.guards import Guard, guard
@@ -61,9 +61,8 @@ def every_candidate_once(dossier: Dossier, act: Act, law: Law) -> Finding | None
 
 @guard("G40", block, *basis.RIGHTS, reads_form=True)
 def written_in_may_stand(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    found, roll = round_of(dossier, act.form), dossier.done("freeze_roll")
-    written = {row.person for row in act.form.write_ins}
-    if found is None or roll is None:
+    found, written = round_of(dossier, act.form), {row.person for row in act.form.write_ins}
+    if found is None:
         return None
     if written <= may_be_elected(dossier, found) - set(found.candidates):
         return None
@@ -87,7 +86,7 @@ def may_be_elected(dossier: Dossier, found: Round) -> set[int]:
     may = (
         {row.person for row in roll.electors if row.stands}
         if found.ballot.at_the_meeting
-        else set(elected_on(dossier, found.ballot.voters))
+        else set(elected_to(dossier, found.ballot.voters))
     )
     course = next(each for each in courses(dossier) if each.ballot.position == found.ballot.position)
     return may - {
@@ -100,7 +99,7 @@ def may_be_elected(dossier: Dossier, found: Round) -> set[int]:
 
 def one_line_each(found: Round, form: Any) -> bool:
     """Whether every candidate has his line and nobody else; other guards say so where it is not."""
-    written = {row.person for row in form.known("write_ins") or ()}
+    written = {row.person for row in form.write_ins}
     return {row.person for row in form.votes} == set(found.candidates) and not written & set(found.candidates)
 
 

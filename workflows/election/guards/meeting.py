@@ -3,7 +3,8 @@
 from workflows.election import basis
 from workflows.election.counting.law import quorum_needed
 from workflows.election.outcomes import entitled
-from workflows.election.tally import assembled, due, elected_on
+from workflows.election.rounds import elected_to
+from workflows.election.tally import assembled, due
 from workflows.engine.dossier import Act, Dossier
 from workflows.engine.findings import N_, Finding, block, note, wrong
 from workflows.engine.guards import guard
@@ -21,7 +22,7 @@ def quorum(dossier: Dossier, act: Act, law: Law) -> Finding | None:
 
 @guard("G46", block, *basis.QUORUM, reads_form=True)
 def committee_quorum(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    members = elected_on(dossier, act.form.body)
+    members = elected_to(dossier, act.form.body)
     needed = quorum_needed(len(members), law)
     present = len(act.form.attending)
     if present >= needed:
@@ -31,7 +32,7 @@ def committee_quorum(dossier: Dossier, act: Act, law: Law) -> Finding | None:
 
 @guard("G40", block, *basis.RIGHTS, reads_form=True)
 def only_the_elected_meet(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    others = set(act.form.attending) - set(elected_on(dossier, act.form.body))
+    others = set(act.form.attending) - set(elected_to(dossier, act.form.body))
     if not others and len(set(act.form.attending)) == len(act.form.attending):
         return None
     return wrong(N_("到会的委员中有 %(count)s 人不是新当选的委员或者重复：请核对"), count=len(others))
@@ -39,7 +40,7 @@ def only_the_elected_meet(dossier: Dossier, act: Act, law: Law) -> Finding | Non
 
 @guard("G40", block, *basis.FIRST_MEETING, reads_form=True)
 def only_the_elected_divide_work(dossier: Dossier, act: Act, law: Law) -> Finding | None:
-    others = {row.person for row in act.form.duties} - set(elected_on(dossier, "members"))
+    others = {row.person for row in act.form.duties} - set(elected_to(dossier, "members"))
     if not others:
         return None
     return wrong(N_("分工的人中有 %(count)s 人不是新当选的委员：请核对"), count=len(others))

@@ -5,6 +5,7 @@ from typing import Any
 from workflows.election import basis
 from workflows.engine.dossier import Act, Dossier
 from workflows.engine.findings import N_, Finding, block, irregular, note, wrong
+from workflows.engine.forms import Unrecorded
 from workflows.engine.guards import guard
 from workflows.engine.law import Law
 
@@ -16,8 +17,12 @@ def congress_allowed(dossier: Dossier, act: Act, law: Law) -> Finding | None:
         return None
     if kind != "committee":
         return wrong(N_("党支部和党总支由党员大会选举，不召开党员代表大会"))
-    needed, members = law["congress_members_count"], form.known("members") or 0
-    if members >= needed or form.dispersed:
+    if form.dispersed:
+        return None
+    needed, members = law["congress_members_count"], form.known("members")
+    if members is None:
+        raise Unrecorded(form.title("members"))
+    if members >= needed:
         return None
     return wrong(
         N_("党员 %(members)s 人，不足 %(needed)s 人且驻地不分散：应当召开党员大会"), members=members, needed=needed

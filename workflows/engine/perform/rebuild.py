@@ -88,8 +88,17 @@ def broken_chain(entries: Iterable[EntryRow]) -> list[str]:
 
 
 def differences(work: Work, flow: Workflow, case: int, at: datetime) -> list[Difference]:
-    """Where the case's row, snapshot and effects differ from what its entries fold to. Nothing is written."""
-    scene, entries, live = _folded(work, flow, case, at)
+    """Where the case's row, snapshot and effects differ from what its entries fold to, and its chain. Nothing is written."""
+    folded = _folded(work, flow, case, at)
+    return [*_compared(*folded), *(Difference("chain", problem, None) for problem in broken_chain(folded[1]))]
+
+
+def compared(work: Work, flow: Workflow, case: int, at: datetime) -> list[Difference]:
+    """The same without the chain."""
+    return _compared(*_folded(work, flow, case, at))
+
+
+def _compared(scene: Scene, entries: list[EntryRow], live: LiveCase) -> list[Difference]:
     row, dossier = scene.row, live.dossier
     last = entries[-1] if entries else None
     changes = sum(entry.kind not in ("refusal", "proposal") for entry in entries)
@@ -107,7 +116,6 @@ def differences(work: Work, flow: Workflow, case: int, at: datetime) -> list[Dif
         Difference("last_number", row.last_number, last.number if last else 0),
         Difference("last_hash", bytes(row.last_hash).hex(), bytes(last.hash).hex() if last else NO_HASH.hex()),
         Difference("snapshot", bytes(row.snapshot).decode(), live.snapshot().decode()),
-        *(Difference("chain", problem, None) for problem in broken_chain(entries)),
     ]
     rows += _effects(scene, live)
     return [each for each in rows if each.stands != each.follows]

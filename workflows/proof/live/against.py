@@ -15,10 +15,10 @@ from ..errors import ProofError
 from ..hashing import LENGTH
 from ..keys import PublicKey
 from ..notes import read
-from ..tiles import WIDTH, Log
+from ..tiles import WIDTH, Log, root_of
 from .chains import AT_ONCE
 from .found import Found
-from .tables import keys_of, log_of, set_up
+from .tables import TilesKept, keys_of, log_of, set_up
 
 NAMED = 20
 """So many entries are named one by one, where more are concerned their number is told."""
@@ -38,7 +38,7 @@ AND_MORE = N_("等共 %(count)s 条")
 
 def log_against_entries(session: Session) -> Iterator[Found]:
     """Every leaf that is not its entry's, every entry that was passed over, every tile that is not made of the one below."""
-    log = log_of(session)
+    log = log_of(session, TilesKept)
     rows = select(Leaf.position, Entry.case_id, Entry.number, Entry.hash)
     rows = rows.outerjoin(Entry, Entry.id == Leaf.entry_id).order_by(Leaf.position)
     held = _leaves(log)
@@ -79,16 +79,9 @@ def _tiles(session: Session, log: Log) -> Iterator[Found]:
     for level in range(1, levels + 1):
         for place in range(log.size >> (8 * level)):
             held = log.store.read(level, place // WIDTH)[place % WIDTH * LENGTH :][:LENGTH]
-            if held != _over(log, log.store.read(level - 1, place)):
+            below = log.store.read(level - 1, place)
+            if len(below) != WIDTH * LENGTH or held != root_of(log.hash, below):
                 yield Found("log", BAD_TILE, facts={"level": level, "index": place // WIDTH})
-
-
-def _over(log: Log, tile: bytes) -> bytes:
-    """The root of a full tile."""
-    row = [tile[place : place + LENGTH] for place in range(0, len(tile), LENGTH)]
-    while len(row) > 1:
-        row = [log.hash.node(left, right) for left, right in zip(row[::2], row[1::2], strict=False)]
-    return row[0] if row else b""
 
 
 def log_against_checkpoints(
@@ -96,7 +89,7 @@ def log_against_checkpoints(
 ) -> Iterator[Found]:
     """Where the log departs from the checkpoints it signed, and from those `given` as (name, note), kept elsewhere."""
     own = session.execute(select(SignedCheckpoint.id, SignedCheckpoint.note).order_by(SignedCheckpoint.id))
-    log, trusted = log_of(session), [*keys_of(session), *keys]
+    log, trusted = log_of(session, TilesKept), [*keys_of(session), *keys]
     for notes in (
         [(f"#{number}", text.encode()) for number, text in own],
         given,

@@ -1,9 +1,9 @@
 """Verifies the chain of every case in a range: numbers without gaps, previous hashes, each hash over its columns, the texts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -41,7 +41,10 @@ def chains(session: Session, first: int, last: int) -> Iterator[Found]:
             said = next(ends, None)
         number, hash = 0, NO_HASH
         for row in entries:
-            yield from _entry(case, number, hash, row)
+            yield from (
+                Found("chain", each.message, case, each.number, each.facts)
+                for each in broken_link(row, number, hash, HASHED)
+            )
             number, hash = row.number, bytes(row.hash)
         if said and said.id == case:
             yield from _end(said, number, hash)
@@ -65,18 +68,27 @@ def _end(said: Any, number: int, hash: bytes) -> Iterator[Found]:
         yield Found("chain", END, said.id, facts=facts)
 
 
-def _entry(case: int, before: int, hash: bytes, row: Any) -> Iterator[Found]:
+class Broken(NamedTuple):
+    """What is wrong where a row is to follow another; without a number it is about what lies between them."""
+
+    message: str
+    number: int | None
+    facts: dict[str, Any]
+
+
+def broken_link(row: Any, before: int, hash: bytes, columns: Sequence[str]) -> Iterator[Broken]:
+    """Everything wrong with a row of a chain, which must follow number `before` of this `hash`; `columns` are those hashed."""
     if row.number != before + 1:
-        yield Found("chain", GAP, case, facts={"first": before + 1, "last": row.number - 1})
+        yield Broken(GAP, None, {"first": before + 1, "last": row.number - 1})
     elif bytes(row.previous_hash) != hash:
-        yield Found("chain", NOT_NEXT, case, row.number)
-    columns = row._mapping
-    plain = {name: bytes(columns[name]) if isinstance(columns[name], memoryview) else columns[name] for name in HASHED}
+        yield Broken(NOT_NEXT, row.number, {})
+    held = row._mapping
+    plain = {name: bytes(held[name]) if isinstance(held[name], memoryview) else held[name] for name in columns}
     try:
-        if seal(plain) != bytes(row.hash):
-            yield Found("chain", OTHER_CONTENT, case, row.number)
+        if seal(plain, columns) != bytes(row.hash):
+            yield Broken(OTHER_CONTENT, row.number, {})
     except (ValueError, TypeError) as error:
-        yield Found("chain", NOT_CANONICAL, case, row.number, {"why": error})
+        yield Broken(NOT_CANONICAL, row.number, {"why": error})
 
 
 def texts(session: Session, first: int, last: int) -> Iterator[Found]:

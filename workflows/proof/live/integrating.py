@@ -26,6 +26,7 @@ FOLLOWER = "log"
 TAIL_DIFFERS = N_(
     "日志第 %(index)s 项与案件 %(case)s 第 %(number)s 条的散列值不符：没有继续写入，请运行 zhibu audit verify 查明"
 )
+TAIL_GONE = N_("日志第 %(index)s 项的记录不在了：没有继续写入，请运行 zhibu audit verify 查明")
 ROOT_DIFFERS = N_(
     "日志前 %(size)s 项的树根与第 %(id)s 个检查点不符：没有继续写入，请运行 zhibu audit verify 查明，并与库外保存的检查点核对"
 )
@@ -63,15 +64,14 @@ def _append(session: Session, log: Log, found: Sequence[Any]) -> None:
 def check_end(session: Session, log: Log) -> None:
     """The log's end is that of its entries, and its root that of the newest checkpoint. Raises BadLog."""
     begin = log.size - log.size % WIDTH
-    held = (
-        select(Leaf.position, Entry.case_id, Entry.number, Entry.hash)
-        .join(Entry, Entry.id == Leaf.entry_id)
-        .where(Leaf.position >= begin)
-        .order_by(Leaf.position)
-    )
-    for leaf, row in zip(log.leaves(begin), session.execute(held), strict=True):
+    rows = select(Leaf.position, Entry.case_id, Entry.number, Entry.hash).join(Entry, Entry.id == Leaf.entry_id)
+    held = {row.position: row for row in session.execute(rows.where(Leaf.position >= begin))}
+    for index, leaf in enumerate(log.leaves(begin), begin):
+        row = held.get(index)
+        if row is None:
+            raise BadLog(TAIL_GONE, index=index)
         if log.hash.leaf(bytes(row.hash)) != leaf:
-            raise BadLog(TAIL_DIFFERS, index=row.position, case=row.case_id, number=row.number)
+            raise BadLog(TAIL_DIFFERS, index=index, case=row.case_id, number=row.number)
     signed = newest_checkpoint(session)
     if signed and log.root(signed.size) != Checkpoint.read(read(signed.note.encode()).text).root:
         raise BadLog(ROOT_DIFFERS, size=signed.size, id=signed.id)

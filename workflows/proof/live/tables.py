@@ -1,5 +1,7 @@
 """The log of an installation as its tables hold it: tiles to read and extend, and the tree over them."""
 
+from functools import lru_cache
+
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,8 @@ from ..hashing import HASHES
 from ..keys import PublicKey
 from ..tiles import Log
 
+KEPT = 64
+"""So many tiles, 8 KB each, are kept by who reads them over and over."""
 LOCK = 0x6C6F67  # any number that nobody else takes
 NO_LOG = N_("还没有设立日志：请在服务器上运行 zhibu audit key，生成密钥并选定散列算法")
 
@@ -34,6 +38,18 @@ class Tiles:
             self.session.execute(insert(Tile), {**place, "hashes": tile})
 
 
+class TilesKept(Tiles):
+    """The same for somebody who only reads: the tiles read last are kept."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._read = lru_cache(KEPT)(super().read)
+
+    def read(self, level: int, index: int) -> bytes:
+        """As it was when it was first read."""
+        return self._read(level, index)
+
+
 def set_up(session: Session) -> LogKey:
     """The log's name, hash and key. Raises BadLog where none was set up."""
     found = key_in_force(session)
@@ -42,10 +58,10 @@ def set_up(session: Session) -> LogKey:
     return found
 
 
-def log_of(session: Session) -> Log:
-    """The log as it is. Raises BadLog where none was set up."""
+def log_of(session: Session, tiles: type[Tiles] = Tiles) -> Log:
+    """The log as it is, over its `tiles`. Raises BadLog where none was set up."""
     last = last_leaf(session)
-    return Log(HASHES[set_up(session).hash], Tiles(session), last.position + 1 if last else 0)
+    return Log(HASHES[set_up(session).hash], tiles(session), last.position + 1 if last else 0)
 
 
 def keys_of(session: Session) -> list[PublicKey]:
