@@ -55,9 +55,7 @@ class ScrutineersConfirmed(Passed):
     """通过监票人，宣布计票人。"""
 
     scrutineers: list[Scrutineer] = field("监票人、计票人", max_length=60)
-    helper_number: Short | None = field(
-        "上级派人监票的文号", default=None, help="委员会选举时，到会的委员都是候选人的，由上级派人监票"
-    )
+    helper_number: Short | None = field("上级派人监票的文号", default=None, help="监票人由上级派来的填写")
 
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         rows = self.known("scrutineers")

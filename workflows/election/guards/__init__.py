@@ -66,6 +66,7 @@ from .watching import (
     committee_watches_itself,
     keyer_does_not_stand,
     new_candidates_are_no_scrutineers,
+    scrutineers_are_on_the_roll,
     scrutineers_do_not_stand,
     signed_by_scrutineers,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "result_follows",
     "roll_not_frozen_yet",
     "roll_of_this_day",
+    "scrutineers_are_on_the_roll",
     "scrutineers_do_not_stand",
     "seats_as_usual",
     "signed_by_scrutineers",

@@ -10,7 +10,7 @@ from workflows.election.rounds import find_round
 from workflows.election.tally import scrutineers, watching
 from workflows.election.turns import under_way
 from workflows.engine.dossier import Act, Dossier
-from workflows.engine.findings import N_, Finding, block, wrong
+from workflows.engine.findings import N_, Finding, block, irregular, wrong
 from workflows.engine.guards import guard
 from workflows.engine.law import Law
 
@@ -47,6 +47,24 @@ def committee_watches_itself(dossier: Dossier, act: Act, law: Law) -> Finding | 
             count=len(others),
         )
     return None
+
+
+@guard("G45", irregular, *basis.SCRUTINEERS, reads_form=True)
+def scrutineers_are_on_the_roll(dossier: Dossier, act: Act, law: Law) -> Finding | None:
+    """Members or their delegates watch; whoever the superior sends, with a document of his, may come from elsewhere."""
+    roll = dossier.done("freeze_roll")
+    if roll is None or by_committee(dossier) or act.form.known("helper_number"):
+        return None
+    there = {None, *(row.person for row in roll.electors)}
+    others = [row for row in act.form.scrutineers if row.task == "scrutineer" and row.person not in there]
+    if not others:
+        return None
+    return wrong(
+        N_(
+            "监票人中有 %(count)s 人不在选举人名册上：监票人从党员或者党员代表中推选；由上级派人监票的，请填写上级的文号"
+        ),
+        count=len(others),
+    )
 
 
 def committee_attending(dossier: Dossier, form: Any) -> list[int] | None:

@@ -160,6 +160,7 @@ STEPS = (
         reopens={"lost": "confirm_scrutineers"},
         guards=(
             guards.scrutineers_do_not_stand,
+            guards.scrutineers_are_on_the_roll,
             guards.committee_watches_itself,
             guards.no_more_votes_than_present,
             guards.vote_was_lost,
