@@ -18,6 +18,7 @@ MENU = (
     (N_("党组织"), "organisations.index"),
     (N_("任期"), "terms.index"),
     (N_("导入"), "imports.index"),
+    (N_("规则"), "handbook.index"),
     (N_("设置"), "settings.index"),
 )
 
