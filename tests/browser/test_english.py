@@ -11,8 +11,11 @@ OWN_WORDS = re.compile(
     "|表现稳定，继续(培养|考察)。|抄写有误|单位公示栏|居住地公示栏|户籍所在地党组织|居住地党组织|样-[0-9]+|档案.jsonl|甲|乙|名册.xlsx"
     "|中文|[、，]"  # the switch back; the marks between names
 )
-QUOTED = {"imports.columns": re.compile("序号|姓名|出生年月|所在党支部|递交入党申请书时间|备注|无")}
-"""What a page shows of a file as it was written there: the headings and cells of a spreadsheet."""
+QUOTED = {
+    "imports.columns": re.compile("序号|姓名|出生年月|所在党支部|递交入党申请书时间|备注|无"),
+    "audit_back_check.show": re.compile("旧|丁|戊"),
+}
+"""What a page shows of a file as it was written there: its name, the headings and cells of a spreadsheet, references."""
 TEXTS = """() => [document.title, document.body.innerText, ...["aria-label", "title", "placeholder", "alt"].flatMap(
     name => Array.from(document.querySelectorAll(`[${name}]`), each => each.getAttribute(name)))]"""
 

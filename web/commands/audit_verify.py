@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 import click
@@ -117,9 +118,16 @@ def of_parts(parts: list[tuple[str, int, int, datetime]], jobs: int) -> Iterator
         for part in parts:
             yield from of_part(*part)
         return
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, _apart()) as pool:
         for found in pool.map(of_part, *zip(*parts, strict=True)):
             yield from found
+
+
+def _apart() -> BaseContext:
+    """Processes that share neither connections nor threads with this one; where it can be, the modules are loaded once for all."""
+    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 def of_part(url: str, first: int, last: int, at: datetime) -> list[Found]:

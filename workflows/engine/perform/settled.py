@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from models.journal import Entry, newest_entry
 from models.pending import Follower
 
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('follower ' || :name))")  # whoever waits has no number yet
 UNNUMBERED = text("SELECT pg_current_xact_id_if_assigned() IS NULL")
 NUMBERS = text(
     "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint),"
@@ -51,8 +52,10 @@ def settle(session: Session, name: str) -> tuple[int, Follower, bool]:
     """The id up to which no entry can appear any more; the follower's row, held until the end of the transaction; whether it
     waits for others and has just come nearer. Nothing may be written in the transaction before."""
     on_postgresql = session.get_bind().dialect.name == "postgresql"
-    if on_postgresql and not session.scalar(UNNUMBERED):
-        raise RuntimeError("a follower must read before its transaction writes")
+    if on_postgresql:
+        session.execute(ONE_AT_A_TIME, {"name": name})
+        if not session.scalar(UNNUMBERED):
+            raise RuntimeError("a follower must read before its transaction writes")
     newest = newest_entry(session)
     follower = _held(session, name)
     if not on_postgresql:
