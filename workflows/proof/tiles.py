@@ -5,6 +5,7 @@ Tile `index` of `level` holds the hashes of subtrees of 256 ** level leaves; the
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from workflows.engine.findings import N_
@@ -96,8 +97,8 @@ class Log(Tree):
             if (height, tile) not in tiles:
                 count = min(WIDTH, (self.size >> HEIGHT * height) - tile * WIDTH)
                 tiles[height, tile] = self._held(height, tile, count)
-            held = tiles[height, tile]
-            return root_of(self.hash, held[begin * LENGTH : (begin + (1 << inside)) * LENGTH])
+            held, over = tiles[height, tile], kept_root if height else root_of
+            return over(self.hash, held[begin * LENGTH : (begin + (1 << inside)) * LENGTH])
 
         return node
 
@@ -119,3 +120,7 @@ def root_of(hash: Hash, tile: bytes) -> bytes:
     while len(row) > 1:
         row = [hash.node(row[place], row[place + 1]) for place in range(0, len(row), 2)]
     return row[0]
+
+
+kept_root = lru_cache(1024)(root_of)
+"""The same for tiles above the leaves', which every proof asks again."""
