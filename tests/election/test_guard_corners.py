@@ -461,6 +461,8 @@ def test_a_commission_to_which_nobody_was_elected_does_not_meet():
     driver.facts["resolve_round"] = {"choice": "vacant", "candidates": []}
     way = way_to("announce_result", driver)
     assert bodies(way.dossier) == ["discipline", "members"]
+    assert "discipline" in {each.ballot.voters for each in courses(way.dossier)}
     way.take("announce_result", ON)
+    assert "discipline" not in {each.ballot.voters for each in courses(way.dossier)}
     assert (bodies(way.dossier), to_meet(way.dossier)) == (["members"], [("members",)])
     assert not to_be_passed(way.dossier)

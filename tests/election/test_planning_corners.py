@@ -99,7 +99,8 @@ def test_a_sitting_committee_watches_itself_once_it_has_met(upto, there):
     form = FLOW["confirm_scrutineers"].form.recall({"on": str(ON)})
     attending = sorted(NUMBERS[name] for name in ("王芳", "何静", "赵强"))
     assert committee_attending(way.dossier, form) == (attending if there else None)
-    assert isinstance(judged(way, "confirm_scrutineers"), list)
+    said = judged(way, "confirm_scrutineers", scrutineers=named("沈毅"))  # nothing is asked of the members' roll
+    assert [str(each.severity) for each in said if each.code == "G45"] == (["block"] if there else [])
 
 
 def test_who_is_only_told_by_name_is_held_for_no_stranger_and_watches_nothing():
