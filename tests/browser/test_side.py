@@ -101,6 +101,32 @@ def test_the_ways_a_case_ends(site, windows, upto, step, title, typed, reason):
     assert (row["stage"], row["ended_reason"], steps_of(site, case)[-1]) == ("ended", reason, ("act", step))
 
 
+@pytest.mark.parametrize(
+    "who, upto, step, title, typed, reason",
+    [
+        (
+            "陈刚",
+            "approve_admission",
+            "refuse_recognition",
+            "不予承认",
+            {"不予承认的理由": "弄虚作假。"},
+            "not_recognised",
+        ),
+        ("沈毅", "examine", "recognise_posthumously", "追认为党员", {}, "died"),
+    ],
+)
+def test_the_ways_a_superior_ends_a_case(site, windows, who, upto, step, title, typed, reason):
+    case = site.town.build(upto, "2026-10-20")
+    desk = Desk(windows, who, case)
+    keyboard = desk.begins(title)
+    keyboard.type("日期", ON)
+    for label, text in {**typed, "文号": "示组〔2026〕8号"}.items():
+        keyboard.type(label, text)
+    desk.ends(title)
+    row = site.town.row(case)
+    assert (row["stage"], row["ended_reason"], steps_of(site, case)[-1]) == ("ended", reason, ("act", step))
+
+
 def test_a_general_branch_deliberates(site, windows):
     case = site.town.build("propose_prospective", "2026-10-20", place="三支部", by="何静")
     desk = Desk(windows, "蒋文", case)

@@ -68,6 +68,14 @@ def test_a_page_that_is_not_there_is_named_so(site, address):  # noqa: F811
     assert answer.status_code == 404 and "规则手册里没有这一页" in text(answer)
 
 
+def test_without_a_record_nothing_is_said_to_lack_a_scenario(site, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("ZHIBU_SCENARIOS", str(tmp_path / "none.json"))
+    visitor = site.visitor("王芳")
+    for address in ("articles/XZ26/13", "matrix/XZ26", "steps/membership/admit", "gaps"):
+        page = text(visitor.get(f"/handbook/{address}"))
+        assert "没有测试记录" in page and "没有覆盖：" not in page and "没有从两面证明" not in page, address
+
+
 def test_a_record_may_name_articles_that_are_on_file_no_longer(site, tmp_path, monkeypatch):  # noqa: F811
     gone = told(row("2026-06-08", "finds"), places=[["XZ26", "99"], ["XX", "1"], ["XZ26", "13"]])
     monkeypatch.setenv("ZHIBU_SCENARIOS", str(written(tmp_path, gone)))
