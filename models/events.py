@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Identity, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, FetchedValue, ForeignKey, Identity, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .base import WHOLE, Base, one_of
@@ -58,6 +58,11 @@ class Stream(NamedTuple):
 
     kind: str
     id: int
+
+
+def newest_event(session: Session) -> int:
+    """The highest id of an event; 0 where there is none."""
+    return session.scalar(select(func.max(Event.id))) or 0
 
 
 def last_event(session: Session, stream: Stream) -> Event | None:

@@ -1,4 +1,4 @@
-"""Keeps the log up to date: batch by batch, and once a day a checkpoint; a thread beside the pages, or before a command."""
+"""Keeps the log up to date: batch by batch, and a seal and a checkpoint a day; a thread beside the pages, or before a command."""
 
 import logging
 import time
@@ -7,15 +7,17 @@ from datetime import datetime
 from threading import Event, Thread
 
 from models.databases import Database
+from models.events import newest_event
 from models.journal import newest_entry
 from models.log import LogKey, key_in_force, waiting
 from web import log_keys
 from workflows.engine.findings import N_
+from workflows.office.event_seals import seal_events
 from workflows.proof.errors import ProofError
 from workflows.proof.keys import PublicKey
 from workflows.proof.live.integrating import BATCH, integrate
 from workflows.proof.live.keeping import is_due, sign
-from workflows.proof.live.tables import NO_LOG
+from workflows.proof.live.tables import NO_LOG, set_up
 
 EVERY = 2.0
 """Seconds between two looks at the journal."""
@@ -48,13 +50,37 @@ def _goal(database: Database) -> int:
         return newest_entry(session) if waiting(session) else 0
 
 
+def seal_and_bring(database: Database, at: datetime) -> int:
+    """What comes before a checkpoint: the events are sealed, and the seal comes into the log with every other entry; answers
+    how many. Raises BadLog."""
+    with database.read() as session:
+        set_up(session)
+    _seal(database, at)
+    return bring_up_to_date(database)
+
+
+def _seal(database: Database, at: datetime) -> None:
+    """Seals the events that were there at the beginning and can be, one transaction a batch."""
+    with database.read() as session:
+        goal = newest_event(session)
+    more = goal > 0
+    while more:
+        with database.work() as work:
+            done = seal_events(work, at)
+            work.commit()
+        more = done.more and done.through < goal
+        if more:
+            time.sleep(BETWEEN)
+
+
 def sign_when_due(database: Database, at: datetime) -> bool:
-    """Signs the day's checkpoint where it is still to be; whether it did. Raises KeyUnusable or BadLog."""
+    """Signs the day's checkpoint where it is still to be, after sealing the events; whether it did. Raises KeyUnusable or BadLog."""
     with database.read() as session:
         held = key_in_force(session)
         if held is None or not is_due(session, at):
             return False
     key = log_keys.held(PublicKey.read(held.public_key))
+    seal_and_bring(database, at)
     with database.work() as work:
         if is_due(work.session, at):
             sign(work.session, key, at)

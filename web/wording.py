@@ -18,7 +18,7 @@ from workflows.rules import OVERLAYS, law_book
 
 NOT_ACCEPTED = N_("未受理")
 ERASED = N_("（已清除）")
-NOBODY = N_("系统初始化")
+NOBODY, OF_ITSELF = N_("系统初始化"), N_("系统")
 PERSON = N_("人员 %(number)s")
 NAMED = N_("%(name)s（人员 %(number)s）")
 YES, NO = N_("是"), N_("否")
@@ -66,7 +66,7 @@ class Wording:
     def actor(self, entry: Any) -> str:
         """Who recorded, by which post and for which office."""
         if entry.actor_person_id is None:
-            return self.say(NOBODY)
+            return self.say(NOBODY if entry.mode == "history" else OF_ITSELF)
         post = POSTS.get(entry.actor_post or "", entry.actor_post)
         office = self.flow.offices.get(entry.actor_office or "", entry.actor_office)
         told = (self.say(each) for each in (post, office) if each)

@@ -11,7 +11,9 @@ from tests.live.town import moment
 from tests.proof.sample import KEY, OTHER_KEY
 from web.log_keeping import bring_up_to_date
 from web.stored import place
-from workflows.engine.journal import HASHED, seal
+from workflows.engine.journal import HASHED, canonical, seal
+from workflows.office.event_seals import NOTHING, over, seal_from
+from workflows.office.events import HASHED as OF_EVENT
 from workflows.proof.live.keeping import sign
 
 COLUMNS = (*HASHED, "hash", "id")
@@ -110,13 +112,11 @@ NO_LOG = ("DELETE FROM leaf", "DELETE FROM tile", "DELETE FROM checkpoint")
 
 
 def newest_hundred(at: Place) -> None:
-    """With their log tail, so that nothing in the database tells of them."""
+    """With their log tail, so that nothing in the database tells of them; the seals of events are among them."""
     newest = at.rows("SELECT case_id, number FROM entry ORDER BY id DESC LIMIT 100")
-    for each in newest:
-        assert each["number"] == 1 or each["case_id"] == 1
     alone = [statement for each in newest if each["number"] == 1 for statement in case_removed(each["case_id"])]
-    tail = removed(*((each["case_id"], each["number"]) for each in newest if each["number"] > 1))
-    at.run(*alone, *tail, fitting(1), *NO_LOG)
+    tail = [(each["case_id"], each["number"]) for each in newest if each["number"] > 1]
+    at.run(*alone, *removed(*tail), *(fitting(case) for case in {case for case, _ in tail}), *NO_LOG)
 
 
 def resealed(at: Place, case: int, rows: list[dict]) -> list[str]:
@@ -166,6 +166,37 @@ def newest_replaced(at: Place) -> None:
     at.run(*removed((newest["case_id"], newest["number"])), *resealed(at, newest["case_id"], [*rows[:-1], more]))
 
 
+def events_resealed(at: Place) -> None:
+    """Another person in the second event of a stream, and all from there on hashed anew."""
+    previous, statements = bytes(32), []
+    for row in at.rows("SELECT * FROM event WHERE stream_id = 5 ORDER BY number"):
+        row |= {"previous_hash": previous, **({"person_id": 1} if row["number"] == 2 else {})}
+        previous = seal(row, OF_EVENT)
+        said = f"person_id = {row['person_id']}, previous_hash = {told(row['previous_hash'])}, hash = {told(previous)}"
+        statements.append(f"UPDATE event SET {said} WHERE id = {row['id']}")
+    at.run(*statements)
+
+
+def event_cut_and_seals_forged(at: Place) -> None:
+    """Every seal is made anew of the events that are left, and its entry with all after it hashed anew."""
+    at.run(*EVENT_CUT)
+    (root,) = at.rows("SELECT DISTINCT case_id FROM entry WHERE step = 'seal_events'")
+    rows = at.rows(f"SELECT * FROM entry WHERE case_id = {root['case_id']} ORDER BY number")
+    events, before = at.rows("SELECT id, hash FROM event ORDER BY id"), NOTHING
+    for row in (row for row in rows if row["step"] == "seal_events"):
+        through = seal_from(row["facts"]).through
+        own = [(each["id"], each["hash"]) for each in events if before.through < each["id"] <= through]
+        before = over(before, own)._replace(through=through)
+        row["facts"] = canonical({"facts": before.facts()})
+    at.run(*resealed(at, root["case_id"], rows))
+
+
+def event_cut_and_log_anew(at: Place) -> None:
+    """The same, and the log is thrown away."""
+    event_cut_and_seals_forged(at)
+    at.run(*NO_LOG)
+
+
 def restored(at: Place) -> None:
     """Yesterday's backup in place of today's database."""
     shutil.copy(at.yesterday, at.path)
@@ -174,7 +205,7 @@ def restored(at: Place) -> None:
 def forked(at: Place) -> None:
     """From yesterday's backup on another history, signed with the log's own key."""
     restored(at)
-    for _ in range(3):
+    for _ in range(4):
         at.run(*inserted(at))
     at.run(*NO_LOG)
     bring(at, KEY)
@@ -221,6 +252,8 @@ ANOTHER = "与日志第 "
 GONE = "的记录不在了"
 UNTRUSTED = "检查点“outside”不能用来核对"
 EVENT_CHANGED, EVENT_GONE = "案件 5 的事件第 2 条：内容与其散列值不符", "案件 5 的事件：缺少第 2 至 2 条"
+SEALED_GONE, SEALED_CHANGED = "已被删去，编号", "与封存时不同"
+EVENT_CUT = ("DELETE FROM event WHERE stream_id = 5 AND number = (SELECT max(number) FROM event WHERE stream_id = 5)",)
 SWAP = "UPDATE entry SET number = {} WHERE case_id = 1 AND number = {}"
 SWAPS = tuple(SWAP.format(new, old) for old, new in ((3, 9), (4, 3), (9, 4)))
 
@@ -241,6 +274,11 @@ ATTACKS = (
     Attack("没有决定就删去个人文字", ("DELETE FROM entry_text WHERE field = 'talkers.1.name'",), "而没有删除它的记录", "而没有删除它的记录"),
     Attack("改动一条事件（谁打开过案件）", ("UPDATE event SET person_id = person_id + 1 WHERE stream_id = 5 AND number = 2",), EVENT_CHANGED, EVENT_CHANGED),
     Attack("从中间删去一条事件", ("DELETE FROM event WHERE stream_id = 5 AND number = 2",), EVENT_GONE, EVENT_GONE),
+    Attack("从末尾截去一条事件", EVENT_CUT, SEALED_GONE, SEALED_GONE),
+    Attack("改动一条事件，其后全部重算", events_resealed, SEALED_CHANGED, SEALED_CHANGED),
+    Attack("事件整条流删去", ("DELETE FROM event WHERE stream_id = 5",), SEALED_GONE, SEALED_GONE),
+    Attack("从末尾截去一条事件，封存改成与之相合，其后全部重算", event_cut_and_seals_forged, ANOTHER, ANOTHER),
+    Attack("从末尾截去一条事件，封存改成与之相合，日志重做", event_cut_and_log_anew, FORK, None),
     Attack("恢复昨天的备份", restored, CUT, None),
     Attack("用真的密钥签了两个版本", forked, FORK, None),
     Attack("换成另一把密钥签名", wrong_key, UNTRUSTED, None),

@@ -13,12 +13,13 @@ from models.events import CASE, Stream
 from models.files import StoredFile
 from tests.live.breaking import break_in
 from tests.live.conftest import town  # noqa: F401 (a fixture)
+from tests.live.founded import journal_of_the_root
 from tests.live.test_log import begin, cases
 from tests.live.town import FLOW, Town, moment
 from tests.proof.sample import KEY, OTHER_KEY
 from web.attached_files import NO_FOLDER
 from web.commands.audit_verify import findings
-from web.log_keeping import bring_up_to_date
+from web.log_keeping import seal_and_bring
 from web.stored import store
 from workflows.engine.dossier import Attached
 from workflows.engine.errors import WorkflowError
@@ -33,9 +34,12 @@ from .attacks import (
     COLUMNS,
     CUT,
     EVENT_CHANGED,
+    EVENT_CUT,
     EVENT_GONE,
     FORK,
     GONE,
+    SEALED_CHANGED,
+    SEALED_GONE,
     UNTRUSTED,
     Attack,
     Place,
@@ -50,7 +54,8 @@ TABLE = Path(__file__).parents[2] / "docs" / "attacks.md"
 
 @pytest.fixture(scope="module")
 def standing(tmp_path_factory) -> Place:
-    """110 cases, the first with texts, refusals and a file, another with a text that was erased; events; a backup, more, a checkpoint."""
+    """110 cases, the first with texts, refusals and a file, another with a text that was erased; events; a backup, more, a checkpoint.
+    The journal of the root has a seal of the events in the backup, and one of later events."""
     folder = tmp_path_factory.mktemp("standing")
     path = folder / "zhibu.db"
     url = f"sqlite:///{path}"
@@ -62,6 +67,7 @@ def standing(tmp_path_factory) -> Place:
     copied(path, folder / "yesterday.db")
     cases(built, 2)
     refused(built, 1, "2026-06-04")
+    looked_into(built)
     (folder / "outside").write_text(signed(built))
     built.close()
     copied(path, folder / "whole.db")
@@ -92,6 +98,7 @@ def many(built: Town, files: Path) -> None:
         )
     number = built.propose(4, "erase", "王芳", "2026-06-03", entry=2, fields=["talkers.0.name"], **DECISION).number
     built.confirm(4, number, "孙丽", "2026-06-03")
+    journal_of_the_root(built)
     cases(built, 105)
     looked_into(built)
 
@@ -110,7 +117,7 @@ def refused(built: Town, case: int, day: str) -> None:
 
 
 def signed(built: Town) -> str:
-    bring_up_to_date(built.database)
+    seal_and_bring(built.database, AT)
     with built.database.work() as work:
         note = sign(work.session, KEY, AT).note
         work.commit()
@@ -177,6 +184,18 @@ def test_another_key_in_force_is_found_by_whoever_has_the_right_one(at):
     assert verified(at, [OTHER_KEY.public])[1] == []
 
 
+def test_what_happened_after_the_last_seal_can_be_cut_unseen(at):
+    database = Database(f"sqlite:///{at.path}")
+    with database.work() as work:
+        record(work.session, Happened(Stream(CASE, 5), "opened", person=1), AT)
+        work.commit()
+    at.run(*EVENT_CUT)
+    assert verified(at) == ([], [])
+    at.run(*EVENT_CUT)
+    assert len(verified(at)[1]) == 1
+    database.dispose()
+
+
 def test_a_folder_of_files_that_is_not_there_is_said_once(at):
     shutil.rmtree(at.files)
     assert verified(at)[0] == [NO_FOLDER % {"folder": at.files}]
@@ -192,6 +211,8 @@ FOUND_BY = {
     "而没有删除它的记录": "原文不见了",
     EVENT_CHANGED: "事件的散列值不符",
     EVENT_GONE: "事件缺条",
+    SEALED_GONE: "封存的事件缺条",
+    SEALED_CHANGED: "事件与封存不符",
     "请从备份中取回": "附件不见了",
 }
 
@@ -217,6 +238,7 @@ def test_an_attack_by_the_owner_of_postgresql_is_found_as_well(town, attack):  #
         town.take(case, "talk", "2026-06-02", talkers=[{"name": "周敏"}, {"name": "赵强"}])
     for _ in range(2):
         refused(town, 1, "2026-06-03")
+    journal_of_the_root(town)
     looked_into(town)
     signed(town)
     break_in(town.owner_url, *attack.done)

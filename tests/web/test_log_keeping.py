@@ -10,11 +10,14 @@ from sqlalchemy import select
 
 from models.log import SignedCheckpoint
 from tests.live.conftest import town  # noqa: F401 (a fixture)
+from tests.live.founded import journal_of_the_root
+from tests.live.test_event_seals import CAME, entries, happened
 from tests.live.test_log import begin, cases, left, positions, tampered_tile
 from tests.live.town import moment
 from tests.proof.sample import KEY
 from web import log_keeping, log_keys
-from web.log_keeping import LogKeeping, bring_up_to_date, sign_when_due, trouble
+from web.log_keeping import LogKeeping, bring_up_to_date, seal_and_bring, sign_when_due, trouble
+from workflows.proof.errors import BadLog
 from workflows.proof.live.keeping import is_due
 
 MORNING = moment("2026-11-20", 0)
@@ -62,6 +65,74 @@ def test_the_day_is_that_of_the_installations_zone(logged):
     cases(logged, 1)
     bring_up_to_date(logged.database)
     assert due(logged, moment("2026-11-20", 23) + timedelta(minutes=90))
+
+
+@pytest.fixture
+def rooted(logged):
+    """Two entries in the log, and a seal and a checkpoint over what happened that day."""
+    journal_of_the_root(logged)
+    cases(logged, 1)
+    happened(logged, CAME)
+    bring_up_to_date(logged.database)
+    assert sign_when_due(logged.database, MORNING)
+    return logged
+
+
+def seals(town) -> list[int]:  # noqa: F811
+    """The ids of the entries that seal."""
+    return [entry.id for entry in entries(town)]
+
+
+def test_a_checkpoint_covers_the_seal_of_all_that_happened(rooted):
+    assert (signed(rooted), len(seals(rooted))) == ([3], 1)
+    assert positions(rooted)[-1:] == seals(rooted)
+
+
+def test_what_happened_makes_the_next_days_checkpoint_due(rooted):
+    happened(rooted, CAME)
+    assert not due(rooted, MORNING + timedelta(hours=23, minutes=59))
+    assert due(rooted, MORNING + timedelta(days=1))
+    assert sign_when_due(rooted.database, MORNING + timedelta(days=1))
+    assert (signed(rooted), len(seals(rooted))) == ([3, 4], 2)
+    assert not due(rooted, MORNING + timedelta(days=2))  # a seal is nothing that happened
+    cases(rooted, 1)
+    bring_up_to_date(rooted.database)
+    assert sign_when_due(rooted.database, MORNING + timedelta(days=2))
+    assert (signed(rooted), len(seals(rooted))) == ([3, 4, 5], 2)
+
+
+def test_without_its_key_nothing_is_sealed_over_and_over(rooted):
+    path = log_keys.key_file(KEY.public)
+    path.rename(path.with_suffix(".away"))
+    happened(rooted, CAME)
+    for _ in range(2):
+        with pytest.raises(log_keys.KeyUnusable):
+            sign_when_due(rooted.database, MORNING + timedelta(days=1))
+    assert len(seals(rooted)) == 1
+
+
+def test_without_a_log_nothing_is_sealed(town):  # noqa: F811
+    journal_of_the_root(town)
+    happened(town, CAME)
+    with pytest.raises(BadLog, match="还没有设立日志"):
+        seal_and_bring(town.database, MORNING)
+    assert seals(town) == []
+
+
+def test_what_happens_while_it_is_sealed_is_left_to_the_next_time(rooted, monkeypatch):
+    happened(rooted, *[CAME] * 3)
+    calls: list[int] = []
+
+    def one(work, at, real=log_keeping.seal_events):
+        calls.append(1)
+        assert len(calls) < 10, "it never ends"
+        return real(work, at, 1)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(log_keeping, "seal_events", one)
+        patch.setattr(log_keeping.time, "sleep", lambda seconds: happened(rooted, CAME))
+        seal_and_bring(rooted.database, MORNING)
+    assert (len(calls), len(seals(rooted))) == (3, 4)
 
 
 def wait_for(what) -> None:

@@ -13,7 +13,7 @@ from models.log import waiting
 from web import log_keys
 from web.commands.opened import database_option, now, opened, writing
 from web.commands.small_files import file_argument, key_given, out_option, written
-from web.log_keeping import bring_up_to_date
+from web.log_keeping import bring_up_to_date, seal_and_bring
 from web.seal import code_of
 from workflows.proof.errors import ProofError
 from workflows.proof.handing import Handed
@@ -30,8 +30,8 @@ key_option = click.option("--key", "key", default=None, help="对方的公钥（
 @click.option("--since", type=click.IntRange(0), default=None, help="证明从多少项延续而来，默认从上次副署的检查点起。")
 @database_option
 def checkpoint(url: str, out: Path | None, since: int | None) -> None:
-    """把全程纪实都收进日志，签署检查点，连同延续的证明写成移交文件。"""
-    with caught_up(url) as database:
+    """封存事件，把全程纪实都收进日志，签署检查点，连同延续的证明写成移交文件。"""
+    with caught_up(url, sealing=True) as database:
         behind = left_over(database)
     with writing(url) as work:
         held = keeping.sign(work.session, secret(work.session), now())
@@ -71,11 +71,15 @@ def accept(url: str, file: Path, key: str | None) -> None:
 
 
 @contextmanager
-def caught_up(url: str) -> Iterator[Database]:
-    """The database with every entry in the log that can be there; what is wrong is said in Chinese."""
+def caught_up(url: str, sealing: bool = False) -> Iterator[Database]:
+    """The database with every entry in the log that can be there, `sealing` the events before a checkpoint is signed; what is
+    wrong is said in Chinese."""
     with opened(url) as database:
         try:
-            bring_up_to_date(database)
+            if sealing:
+                seal_and_bring(database, now())
+            else:
+                bring_up_to_date(database)
             yield database
         except ProofError as error:
             raise click.ClickException(str(error)) from None

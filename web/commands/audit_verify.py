@@ -1,4 +1,4 @@
-"""`zhibu audit verify`: chains, texts, states, events, the log, checkpoints, and every finding, by one process or several."""
+"""`zhibu audit verify`: chains, texts, states, events and their seals, the log, checkpoints, and every finding, by one process or several."""
 
 import json
 from collections.abc import Iterator
@@ -22,11 +22,13 @@ from web.stored import folder_beside
 from workflows import flow
 from workflows.engine.findings import N_
 from workflows.engine.perform.rebuild import Difference, compared
+from workflows.office.event_seals import unsealed_count
 from workflows.proof.errors import ProofError
 from workflows.proof.keys import PublicKey
 from workflows.proof.live.against import key_against_given, log_against_checkpoints, log_against_entries
 from workflows.proof.live.chains import chains, texts
 from workflows.proof.live.found import SECTIONS, Found
+from workflows.proof.live.seals import seals
 from workflows.proof.live.streams import streams
 
 PART = 500
@@ -35,6 +37,7 @@ LONGEST = 80
 """Letters of a value that are shown."""
 STANDS = N_("“%(field)s”现为 %(stands)s，按全程纪实应为 %(follows)s")
 CANNOT = N_("按全程纪实归并不出现状：%(why)s")
+UNSEALED = N_("最近 %(count)s 条事件还没有封存：在签署下一个检查点之前，从末尾截去的查不出来")
 BEHIND = N_("日志不能接着收录：%(why)s")
 
 
@@ -74,11 +77,13 @@ def verify(
             notes = [(path.name, _note(path)) for path in checkpoints]
             files = None if no_files else folder or folder_beside(url)
             count = _said(findings(database, url, notes, trusted, jobs, files), as_json)
-            entries = _entries(database)
+            entries, unsealed = _entries(database), _unsealed(database)
     except (ProofError, click.ClickException, OSError) as error:
         click.echo(f"无法核对：{error.message if isinstance(error, click.ClickException) else error}", err=True)
         raise SystemExit(2) from None
     click.echo(f"共 {entries} 条全程纪实，{count} 处不符" if count else f"共 {entries} 条全程纪实，全部相符", err=True)
+    if unsealed:
+        click.echo(UNSEALED % {"count": unsealed}, err=True)
     raise SystemExit(1 if count else 0)
 
 
@@ -100,6 +105,7 @@ def findings(
         if files:
             yield from files_against_hashes(session, files)
         yield from streams(session)
+        yield from seals(session)
         yield from log_against_entries(session)
         yield from key_against_given(session, keys)
         yield from log_against_checkpoints(session, notes, keys)
@@ -166,6 +172,11 @@ def _note(path: Path) -> bytes:
 def _entries(database: Database) -> int:
     with database.read() as session:
         return session.scalar(select(func.count()).select_from(Entry)) or 0
+
+
+def _unsealed(database: Database) -> int:
+    with database.read() as session:
+        return unsealed_count(session)
 
 
 def _said(found: Iterator[Found], as_json: bool) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from models.events import INSTALLATION, ORGANISATION, WHOLE_INSTALLATION, Event, Stream, holds_once, last_event
@@ -31,6 +31,7 @@ HASHED = (
 """Every column but the row id, the transaction id and the hash itself; a test compares this with the table."""
 RIGHTS = ("grant_post", "end_post", "open_account", "close_account", "change_office_table")
 """The office steps by which somebody may do more, or less, than before."""
+NUMBERED = text("SELECT pg_current_xact_id()")
 EVERYTHING = Stream(INSTALLATION, WHOLE_INSTALLATION)
 
 
@@ -60,12 +61,15 @@ def quarter(at: datetime) -> str:
 
 def record(session: Session, what: Happened, at: datetime) -> bool:
     """Appends an event; answers whether it was new. Whoever else appends to the stream waits for this transaction."""
-    if session.get_bind().dialect.name == "postgresql":
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    if on_postgresql:
         name = f"event {what.stream.kind} {what.stream.id}"
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
     once = what.once(at)
     if once and holds_once(session, what.stream, once):
         return False
+    if on_postgresql:
+        session.execute(NUMBERED)  # before the row has its id, so that a follower knows whom to wait for
     session.execute(insert(Event), _row(what, at, once, last_event(session, what.stream)))
     return True
 

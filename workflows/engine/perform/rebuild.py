@@ -19,6 +19,7 @@ from . import effects
 from .engine_steps import ENGINE_STEPS
 from .moving import MOVE
 from .scene import Scene, is_over
+from .sealing_events import SEAL_EVENTS
 from .second import replaced_by
 from .store import EntryRow
 
@@ -101,7 +102,6 @@ def compared(work: Work, flow: Workflow, case: int, at: datetime) -> list[Differ
 def _compared(scene: Scene, entries: list[EntryRow], live: LiveCase) -> list[Difference]:
     row, dossier = scene.row, live.dossier
     last = entries[-1] if entries else None
-    changes = sum(entry.kind not in ("refusal", "proposal") for entry in entries)
     ended_reason, due = scene.store.projected(row.id)
     place = place_of(live, row.organisation_id)
     dues = [due_on(dossier, scene.laws, day) for day in (scene.today, _recorded_on(last) or scene.today)]
@@ -112,13 +112,18 @@ def _compared(scene: Scene, entries: list[EntryRow], live: LiveCase) -> list[Dif
         Difference("path", row.path, _path(scene, place)),
         Difference("due_on", due, due if due in dues else dues[0]),
         Difference("open", bool(row.open), not is_over(dossier)),
-        Difference("version", row.version, changes),
+        Difference("version", row.version, _changes(entries)),
         Difference("last_number", row.last_number, last.number if last else 0),
         Difference("last_hash", bytes(row.last_hash).hex(), bytes(last.hash).hex() if last else NO_HASH.hex()),
         Difference("snapshot", bytes(row.snapshot).decode(), live.snapshot().decode()),
     ]
     rows += _effects(scene, live)
     return [each for each in rows if each.stands != each.follows]
+
+
+def _changes(entries: Iterable[EntryRow]) -> int:
+    """The version of a case: how often it changed. Neither what was refused or proposed changes it, nor a seal of events."""
+    return sum(each.kind not in ("refusal", "proposal") and each.step != SEAL_EVENTS.name for each in entries)
 
 
 def _recorded_on(entry: EntryRow | None) -> date | None:
@@ -158,8 +163,7 @@ def rebuild(work: Work, flow: Workflow, case: int, at: datetime) -> list[Differe
     found = differences(work, flow, case, at)
     scene, entries, live = _folded(work, flow, case, at)
     scene.case, scene.snapshot = live, live.snapshot()
-    changes = sum(entry.kind not in ("refusal", "proposal") for entry in entries)
-    scene.changes = changes - scene.row.version
+    scene.changes = _changes(entries) - scene.row.version
     place = place_of(live, scene.row.organisation_id)
     scene.organisation_id, scene.path = place, _path(scene, place)
     if entries:

@@ -1,10 +1,12 @@
-"""Which entries of the journal a follower may take as read, on both databases.
+"""Which entries of the journal a follower may take as read, or which events, on both databases.
 
 SQLite's ids commit in order. PostgreSQL's are given in order and do not commit in order. Every act holds its case first and so
 has a transaction number before its entry has an id; a follower reads the newest id before it has a number of its own. So
-whoever was given an id up to that one has a smaller number. Decision 0011 says why by ids and not by those numbers.
+whoever was given an id up to that one has a smaller number. Decision 0011 says why by ids and not by those numbers. An event
+takes a number before its row as well (decision 0017).
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sqlalchemy import select, text
@@ -48,15 +50,18 @@ class Settled:
         self.follower.entry_id, self.entries = self.until, []
 
 
-def settle(session: Session, name: str) -> tuple[int, Follower, bool]:
+def settle(
+    session: Session, name: str, newest_of: Callable[[Session], int] = newest_entry
+) -> tuple[int, Follower, bool]:
     """The id up to which no entry can appear any more; the follower's row, held until the end of the transaction; whether it
-    waits for others and has just come nearer. Nothing may be written in the transaction before."""
+    waits for others and has just come nearer. Nothing may be written in the transaction before. `newest_of` reads the
+    highest id where something else than entries is followed."""
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     if on_postgresql:
         session.execute(ONE_AT_A_TIME, {"name": name})
         if not session.scalar(UNNUMBERED):
             raise RuntimeError("a follower must read before its transaction writes")
-    newest = newest_entry(session)
+    newest = newest_of(session)
     follower = _held(session, name)
     if not on_postgresql:
         return newest, follower, False

@@ -36,7 +36,7 @@ class Found:
     stream: Stream | None = None
 
     def __str__(self) -> str:
-        place = f"案件 {self.case} " if self.case is not None else _named(self.stream)
+        place = f"案件 {self.case} " if self.case is not None else (named(self.stream) if self.stream else "")
         place += f"第 {self.number} 条" if self.number is not None else ""
         return f"{place.strip()}：{self.message % self.facts}" if place else self.message % self.facts
 
@@ -46,5 +46,6 @@ class Found:
         return {"section": self.section, **about, "message": self.message % self.facts}
 
 
-def _named(stream: Stream | None) -> str:
-    return OF_STREAM.get(stream.kind, OF_ANOTHER) % stream._asdict() if stream else ""
+def named(stream: Stream) -> str:
+    """A stream in words."""
+    return OF_STREAM.get(stream.kind, OF_ANOTHER) % stream._asdict()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.log import Countersignature, LogKey, SignedCheckpoint, key_in_force, newest_checkpoint
 from workflows.engine.findings import N_
+from workflows.office.event_seals import is_unsealed
 
 from ..checkpoints import Checkpoint, accepted
 from ..errors import BadNote
@@ -59,11 +60,14 @@ def sign(session: Session, key: SecretKey, at: datetime) -> SignedCheckpoint:
 
 
 def is_due(session: Session, at: datetime) -> bool:
-    """Whether today's checkpoint is still to be signed: entries came into the log, and the last one is of another day."""
+    """Whether today's checkpoint is still to be signed: the last one is of another day, and since then entries came into the
+    log, or events that are to be sealed."""
     log, held = log_of(session), newest_checkpoint(session)
     if held is None:
         return log.size > 0
-    return log.size > held.size and datetime.fromisoformat(held.made_at).astimezone(at.tzinfo).date() != at.date()
+    if datetime.fromisoformat(held.made_at).astimezone(at.tzinfo).date() == at.date():
+        return False
+    return log.size > held.size or is_unsealed(session)
 
 
 def handed(session: Session, since: int | None = None) -> Handed:

@@ -17,7 +17,8 @@ COLUMNS = tuple(getattr(Event, name) for name in HASHED)
 
 
 def streams(session: Session) -> Iterator[Found]:
-    """Everything wrong in the chains of events. What was cut from the end of a stream leaves no trace in it."""
+    """Everything wrong in the chains of events. What was cut from the end of a stream leaves no trace in it:
+    the seals tell."""
     rows = select(*COLUMNS, Event.hash).order_by(Event.stream, Event.stream_id, Event.number)
     found = session.execute(rows.execution_options(yield_per=AT_ONCE))
     for stream, events in groupby(found, lambda row: Stream(row.stream, row.stream_id)):
