@@ -1,9 +1,10 @@
-"""What a correction changes, field by field: the proposed or recorded form beside what stood before."""
+"""What a correction changes, field by field: the proposed or recorded form beside what stood before; what an erasure takes."""
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from web.erased import erasure_related, erasure_shown, is_erasure
 from web.wording import ERASED, YES, Wording, unfolded
 from workflows.engine.findings import N_
 from workflows.engine.perform.second import CORRECT, Corrected
@@ -17,14 +18,16 @@ Texts = Mapping[int, Mapping[str, str]]
 
 
 class Corrections:
-    """The words for entries of a case that correct others; `entries` hold what they refer to, `texts` by entry id."""
+    """The words for entries of a case that correct or erase others; `entries` hold what they refer to, `texts` by entry id."""
 
     def __init__(self, wording: Wording, entries: Iterable[Any], texts: Texts) -> None:
         self.wording, self.texts = wording, texts
         self.entries = {entry.number: entry for entry in sorted(entries, key=lambda each: each.number)}
 
     def shown(self, entry: Any) -> list[tuple[str, str]] | None:
-        """(title, "before → after") of what changes, and the reason; None for an entry that corrects nothing."""
+        """(title, "before → after") of what changes, and the reason; None for an entry that corrects and erases nothing."""
+        if is_erasure(entry):
+            return erasure_shown(self.wording, entry, self.entries, self.texts)
         if entry.step != CORRECT.name or entry.kind not in SHOWN:
             return None
         said, facts = self.wording, _facts(entry)
@@ -84,9 +87,11 @@ def _facts(entry: Any) -> dict[str, Any]:
 
 
 def related(entries: Iterable[Any]) -> set[int]:
-    """The numbers of the entries that corrections among `entries` refer to or come from."""
+    """The numbers of the entries that corrections and erasures among `entries` refer to or come from."""
     found: set[int | None] = set()
     for entry in entries:
+        if is_erasure(entry):
+            found.update(erasure_related(entry))
         if entry.step == CORRECT.name and entry.kind in SHOWN:
             found |= {entry.refers_to, _facts(entry).get("proposal")}
     return {number for number in found if number is not None}

@@ -1,7 +1,7 @@
 """An entry of the journal as pages and the command line show it, and what of it is sealed for whoever looks."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from web.wording import ERASED, Wording
@@ -73,9 +73,14 @@ def entry_shown(
         "shown": changes or wording.facts(entry.step, content["facts"], texts, commitments),
         "findings": [{**each, "shown": wording.finding(each, on)} for each in findings],
         "files": [
-            {"sha256": sha256, "name": texts.get(f"files.{number}", wording.say(ERASED))}
-            for number, sha256 in enumerate([] if hidden else json.loads(bytes(entry.files)))
+            {"sha256": sha256, "name": texts.get(path, wording.say(ERASED)), "erased": path not in texts}
+            for path, sha256 in _files([] if hidden else json.loads(bytes(entry.files)))
         ],
         "refers_to": entry.refers_to,
         "hash": bytes(entry.hash).hex(),
     }
+
+
+def _files(hashes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Where the name of each file lies among the texts, and its hash."""
+    return ((f"files.{number}", sha256) for number, sha256 in enumerate(hashes))

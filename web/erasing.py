@@ -1,7 +1,7 @@
 """What follows an erasure outside the tables: contents of files that no entry names any more go, and what was given out is told."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from models.cases import Case
 from models.databases import Database
 from models.events import INSTALLATION, ORGANISATION, Event
 from models.journal import Entry
+from web.inspection_pack import PACKS
+from web.runs.kept import forget
 from web.stored import place
 from workflows.proof.live.chains import erased_by
 
@@ -25,7 +27,11 @@ class GivenOut(NamedTuple):
 
 
 def remove_erased(database: Database, case: int, folder: Path) -> list[str]:
-    """Removes the contents of the case's erased files, but those another entry still names; answers their hashes."""
+    """Removes the contents of the case's erased files, but those another entry still names; answers their hashes.
+
+    Inspection packs that were made and are still kept go as well: they hold what was erased.
+    """
+    forget(folder / PACKS)
     with database.read() as session:
         gone = [sha256 for sha256 in sorted(_erased(session, case)) if not _named(session, sha256)]
     for sha256 in gone:
@@ -47,20 +53,31 @@ def _named(session: Session, sha256: str) -> bool:
     return bool(named - {(case, number) for case, number, facts in found if sha256 in erased_by(bytes(facts), "files")})
 
 
-def given_out(session: Session, case: int) -> Iterator[GivenOut]:
-    """What was given out since the first entry of the case that lost something, of its organisation, those above, or of all."""
-    since = _first_erased(session, case)
-    path = session.scalar(select(Case.path).where(Case.id == case))
-    if since is None or path is None:
+def given_out(session: Session, case: int, numbers: Iterable[int] | None = None) -> Iterator[GivenOut]:
+    """What was given out since the first of the entries with these numbers, else of those that lost something already.
+
+    Of every organisation that has the case or recorded in it, of those above, or of all.
+    """
+    since = _first_recorded(session, case, numbers)
+    if since is None:
         return
-    places = [int(part) for part in path.strip("/").split("/")]
+    places = _places(session, case)
     here = ((Event.stream == ORGANISATION) & Event.stream_id.in_(places)) | (Event.stream == INSTALLATION)
     rows = select(Event).where(here, Event.kind == "given_out", Event.at >= since).order_by(Event.at, Event.id)
     for event in session.scalars(rows):
         yield GivenOut(event.at, event.about, event.person_id)
 
 
-def _first_erased(session: Session, case: int) -> str | None:
-    """When the oldest entry that lost something was recorded."""
-    lost = select(Entry.refers_to).where(Entry.case_id == case, Entry.kind == "erasure")
-    return session.scalar(select(func.min(Entry.recorded_at)).where(Entry.case_id == case, Entry.number.in_(lost)))
+def _places(session: Session, case: int) -> list[int]:
+    """The organisations in the line of the case, and of whoever recorded in it before it came there."""
+    held = session.scalars(select(Case.path).where(Case.id == case))
+    were = session.scalars(select(Entry.actor_path).where(Entry.case_id == case).distinct())
+    return sorted({int(part) for path in (*held, *were) for part in (path or "").strip("/").split("/") if part})
+
+
+def _first_recorded(session: Session, case: int, numbers: Iterable[int] | None) -> str | None:
+    """When the oldest of these entries, or of those that lost something, was recorded."""
+    erased = select(func.min(Entry.refers_to)).where(Entry.case_id == case, Entry.kind == "erasure")
+    first = session.scalar(erased) if numbers is None else min(numbers, default=None)
+    since = select(func.min(Entry.recorded_at)).where(Entry.case_id == case, Entry.number >= first)
+    return None if first is None else session.scalar(since)

@@ -200,7 +200,7 @@ def test_the_paper_names_the_article_the_papers_and_the_remedy_and_carries_the_s
     heads = [each["head"] for each in content["dossiers"]]
     assert len(heads) == 3 and "李明" not in "".join(heads) and heads[0].startswith("王芳 （D-王芳） 旧档案.jsonl:2")
     ballot = next(row for each in content["dossiers"] for row in each["rows"] if "G29" in row[0])
-    assert ballot[0] == "发展党员工作细则（2014）第21条，G29" and ballot[1] == "违反条文"
+    assert ballot[0] == "发展党员工作细则（2014）第21条，G29“无记名投票”" and ballot[1] == "违反条文"
 
 
 needs_font = pytest.mark.skipif(not typeset.chinese_fonts(), reason="no font for Chinese on this machine")

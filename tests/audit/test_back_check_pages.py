@@ -24,7 +24,8 @@ def auditor(site):
 
 def folders(site) -> list:
     """What is kept of files that were given."""
-    return list((site.app.extensions["zhibu"].files / "back-check").glob("*"))
+    root = site.app.extensions["zhibu"].files / "back-check"
+    return [each for each in root.glob("*") if each.is_dir()]
 
 
 stops = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -113,8 +114,8 @@ def test_a_file_that_cannot_be_judged_says_why_and_can_be_removed(site, auditor,
 def test_the_page_tells_how_far_it_is_and_comes_again_by_itself(auditor, monkeypatch):
     halted(monkeypatch)
     address = given(auditor, lines(*[ROWS[0]] * (A_BATCH + 1))).location
-    running._runs[address.rpartition("/")[2]].join()
-    monkeypatch.setattr("web.pages.audit_back_check.runs", lambda name: True)
+    finished(auditor, address)
+    monkeypatch.setattr("web.pages.audit_back_check.runs", lambda upload: True)
     answer = auditor.get(address)
     assert f"已判断 {A_BATCH} 份，共 {A_BATCH + 1} 份" in text(answer) and answer.headers["Refresh"] == "2"
 
@@ -128,14 +129,6 @@ def halted(monkeypatch) -> None:
         raise SystemExit
 
     monkeypatch.setattr(running, "batches", first)
-    monkeypatch.setattr(running, "_runs", Kept())
-
-
-class Kept(dict):
-    """What a stopped server would have left behind."""
-
-    def pop(self, *name):
-        return None
 
 
 @stops
@@ -144,7 +137,7 @@ def test_after_a_restart_it_goes_on_where_it_stopped(site, auditor, monkeypatch)
     with monkeypatch.context() as stopping:
         halted(stopping)
         address = given(auditor, lines(*rows)).location
-        running._runs[address.rpartition("/")[2]].join()
+        finished(auditor, address)
     answer = auditor.get(address)
     page = text(answer)
     assert (
@@ -152,7 +145,7 @@ def test_after_a_restart_it_goes_on_where_it_stopped(site, auditor, monkeypatch)
     )
     assert auditor.get(f"{address}/findings.xlsx").status_code == 404
     assert auditor.post(f"{address}/on").status_code == 303
-    finished(address)
+    finished(auditor, address)
     assert f"共 {A_BATCH + 5} 份档案" in text(auditor.get(address))
     with auditor.get(f"{address}/findings.xlsx") as answer:
         told = load_workbook(BytesIO(answer.data)).get_sheet_by_name("档案").to_python()[1:]

@@ -13,8 +13,12 @@ from workflows.engine.errors import WorkflowError
 from .room import ADMINISTRATOR, AUDITOR, ELSEWHERE, furnished
 
 
+def plain(markup: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup))
+
+
 def text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)))
+    return plain(answer.get_data(as_text=True))
 
 
 @pytest.fixture
@@ -67,8 +71,27 @@ def test_every_filter_of_the_page(room):
 
 def test_a_row_says_who_when_how_late_and_what_was_found(room):
     shown = text(room.visitor(AUDITOR).get("/audit/journal", step="talk"))
-    for words in ("派人谈话", f"案件 {room.case}", "第 2 条", "一支部", "办理后 43 天", "王芳", "书记", "G02 XZ26/7"):
+    for words in (
+        "派人谈话",
+        f"案件 {room.case}",
+        "第 2 条",
+        "一支部",
+        "办理后 43 天",
+        "王芳",
+        "书记",
+        "G02 收到申请书后派人谈话的期限 XZ26/7 有不规范之处",
+    ):
         assert words in shown
+
+
+def test_history_is_marked_and_what_was_recorded_as_it_happened_is_not(room):
+    written_down = room.town.build("talk", "2026-06-20", subject=room.town.person("李二"))
+    page = room.visitor(AUDITOR).get("/audit/journal", step="talk").get_data(as_text=True)
+    heads = {
+        head.partition("案件 ")[2].partition(" ")[0]: head
+        for head in map(plain, re.findall(r"<th scope=.row.>.*?</th>", page, re.S))
+    }
+    assert "历史档案" in heads[str(written_down)] and "历史档案" not in heads[str(room.case)]
 
 
 @pytest.mark.parametrize("number", [2**63 - 1, 2**63])

@@ -29,6 +29,7 @@ from workflows.engine.errors import Refused
 from workflows.membership.sample import FACTS
 from workflows.proof.live.exporting import Period
 
+from .back_checking import finished
 from .room import AUDITOR, ELSEWHERE, furnished
 
 DAYS = {"first": "2026-01-01", "last": "2026-12-31", "on": "2026-11-02"}
@@ -72,9 +73,12 @@ def sheet(files: dict[str, bytes], begins: str) -> list[list]:
 
 
 def packed(site, organisation: str = "镇党委", **more) -> dict[str, bytes]:
-    answer = asked(site, site.visitor(AUDITOR), organisation, **more)
-    assert answer.status_code == 200 and answer.mimetype == "application/zip", text(answer)
-    with answer:
+    visitor = site.visitor(AUDITOR)
+    answer = asked(site, visitor, organisation, **more)
+    assert answer.status_code == 303, text(answer)
+    finished(visitor, answer.location)
+    with visitor.post(f"{answer.location}/take") as answer:
+        assert answer.status_code == 200 and answer.mimetype == "application/zip", text(answer)
         return opened(answer.data)
 
 
@@ -149,11 +153,13 @@ def test_that_it_was_given_out_is_an_event(room):
 @pytest.mark.parametrize(
     ("more", "status", "said"),
     [
-        ({"first": "昨天"}, 422, "日期“昨天”不能识别"),
+        ({"first": "昨天"}, 422, "日期须写成 2026-06-05、2026.6.5"),
+        ({"first": "2026-02-30"}, 422, "日历上没有这一天"),
         ({"first": "2027-01-01"}, 422, "早于第一天 2027-01-01"),
         ({"on": "2026-11-03"}, 422, "只能截至今天或者以前"),
         ({"place": ""}, 422, "请选择党组织"),
         ({"place": "999"}, 404, ""),
+        ({"on": "1989-12-31"}, 404, "1989-12-31 没有这个党组织"),
     ],
 )
 def test_what_cannot_be_packed_is_said_and_nothing_is_given_out(room, more, status, said):

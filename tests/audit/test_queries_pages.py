@@ -78,7 +78,7 @@ def test_allowances_and_who_confirmed_them(room):
     proposal = town.propose(case, "allow", "吴强", "2026-10-21", reason="已说明。", **decided)
     assert asked(room, "allowed") == ""
     town.confirm(case, proposal.number, "沈毅", "2026-10-21")
-    assert "G10 凭 示例〔2026〕5号 放行，由沈毅确认" in asked(room, "allowed")
+    assert "G10“入党介绍人在处分影响期内” 凭 示例〔2026〕5号 放行，由沈毅确认" in asked(room, "allowed")
 
 
 @pytest.mark.parametrize("others, found", [((), True), (("孙丽",), False)])
@@ -91,6 +91,20 @@ def test_the_same_two_people_in_every_step(room, others, found):
     for name in others:
         town.take(case, "review_activist", "2026-06-21", name, opinion="稳定。")
     assert ("步都由" in asked(room, "few_hands")) is found
+
+
+@pytest.mark.parametrize(
+    "name, told",
+    [("late", "历史档案不在此列：按纸质材料补记的"), ("few_hands", "历史档案不在此列：一个人照纸质材料补记")],
+)
+def test_what_leaves_history_out_says_so_in_the_list_and_on_its_page(room, name, told):
+    """History of six acts by one person, all recorded years after: neither question finds it."""
+    room.town.build("name_sponsors", "2024-06-03")
+    assert asked(room, name) == ""
+    visitor = room.visitor(AUDITOR)
+    for address in ("", f"/{name}"):
+        assert text(visitor.get(f"/audit/queries{address}")).count(told) == 1
+    assert sum(bool(question.left_out) for question in QUESTIONS.values()) == 2
 
 
 @pytest.mark.parametrize("relative, found", [("王芳", True), ("郑洁", False)])

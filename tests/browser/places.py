@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from models.accounts import account_of
-from tests.audit.back_checking import checked
+from tests.audit.back_checking import checked, finished, kept_at
 from tests.browser.electing import election
 from tests.live.town import FLOW
 from tests.pages.conftest import Site
@@ -37,6 +37,7 @@ class Ground(NamedTuple):
     full: int  # archived, with everything before
     young: int  # an activist whose contacts are assigned, with a refusal and a proposal that waits
     proposal: int
+    erasure: int  # a proposal to erase that waits, in the young one
     office: int  # the case of the branch itself
     branch: int
     person: int
@@ -79,10 +80,12 @@ def prepared(site: Site) -> Ground:
         void=False,
         form={"on": "2024-01-05"},
     )
+    decision = {"number": "示例〔2026〕9号", "on": "2026-11-01", "reason": "本人申请。"}
+    erasure = town.propose(built["样丙"], "erase", SECRETARY, "2026-11-02", **decision)
     town.person("样己")
     office = "SELECT id FROM \"case\" WHERE workflow = 'office' AND organisation_id = :place"
     return Ground(
-        site, built["李明"], built["样乙"], built["样丙"], proposed.number,
+        site, built["李明"], built["样乙"], built["样丙"], proposed.number, erasure.number,
         office=town.ask(office, place=town.places["一支部"])[0]["id"],
         branch=town.places["一支部"],
         person=town.people["赵强"],
@@ -118,6 +121,24 @@ def a_back_check(ground: Ground, name: str) -> str:
     return checked(
         ground.site.visitor(name), lines(dossier("丁", "旧甲", "一支部"), {**dossier("戊", "旧乙", None), "steps": 1})
     )
+
+
+def a_pack(ground: Ground, name: str) -> str:
+    """An inspection pack that could not be made: this town has no log."""
+    visitor, days = ground.site.visitor(name), {"first": "2026-01-01", "last": "2026-11-01", "on": "2026-11-01"}
+    answer = visitor.post("/audit/pack", {"place": str(ground.branch), **days})
+    finished(visitor, answer.location)
+    return answer.location
+
+
+def a_ready_pack(ground: Ground, name: str) -> str:
+    """An inspection pack that can be taken away."""
+    address = a_pack(ground, name)
+    run = kept_at(ground.site.visitor(name), address)
+    run.look_again()
+    del run.record["wrong"]
+    run.keep(manifest="00", code="K7QF-2M9D", size=123456)
+    return address
 
 
 def a_spreadsheet(ground: Ground, name: str) -> str:
@@ -186,6 +207,8 @@ def auditing() -> Iterator[Place]:
         ("audit_pack.index", "pack"),
     ):
         yield Place(endpoint, at(f"/audit/{address}"), (AUDITOR,))
+    for pack in (a_pack, a_ready_pack):
+        yield Place("audit_pack.show", pack, (AUDITOR,))
 
 
 PLACES = (
@@ -206,6 +229,8 @@ PLACES = (
     Place("whole_process.sheet", at("/membership/{full}/sheet")),
     Place("second.correct", at("/membership/{full}/correct/5")),
     Place("declining.form", at("/membership/{young}/decline/{proposal}"), (SECRETARY,)),
+    Place("erasing.form", at("/membership/{full}/erase"), (SECRETARY,)),
+    Place("erasing.proposed", at("/membership/{young}/erase/{erasure}"), (SECRETARY, ORGANISER)),
     Place("supplying.form", at("/membership/{full}/attach/5"), (SECRETARY,)),
     Place("findings.index", at("/findings"), (SECRETARY, AUDITOR)),
     Place("second.allow", at("/membership/{case}/allow?step=admit&code=G10")),

@@ -44,6 +44,7 @@ def test_english_fits_on_a_telephone_and_one_comes_back(site, windows):
     ground = prepared(site)
     page = windows.open(SECRETARY, 360)
     page.goto(f"/membership/{ground.case}")
+    page.get_by_role("button", name="菜单").click()
     page.get_by_role("button", name="English").click()
     assert page.url.split("?")[0].endswith(f"/membership/{ground.case}")
     for address in (
@@ -56,5 +57,6 @@ def test_english_fits_on_a_telephone_and_one_comes_back(site, windows):
     ):
         page.goto(address)
         assert fits(page), address
+    page.locator(".menu-button").click()
     page.get_by_role("button", name="中文").click()
     assert page.get_attribute("html", "lang") == "zh-CN"

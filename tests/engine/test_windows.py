@@ -22,6 +22,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 NUMBERS = st.integers(1, 36)
 UNITS = st.sampled_from(["x_days", "x_months", "x_years", "x_workdays"])
 SAID = {"code": "G99", "message": "%(since)s"}
+RECURRING = {**SAID, "message": "last %(since)s", "first": "since %(since)s"}
 
 
 def law(new_from: date | None = None, readings: dict[str, str] | None = None, **limits: int) -> Law:
@@ -256,7 +257,7 @@ def test_every(begun, number, later):
     """The time runs from the anchor, then from the last taking, and ends with the step that closes it."""
     window = of(
         "review_activist",
-        every("x_months", since="apply", recurring="review_activist", until="propose_prospective", **SAID),
+        every("x_months", since="apply", recurring="review_activist", until="propose_prospective", **RECURRING),
     )
     rules, reviewed = law(x_months=number), begun + timedelta(days=later)
     for case, start in ((dossier(apply=begun), begun), (dossier(apply=begun, review_activist=reviewed), reviewed)):
@@ -277,7 +278,7 @@ def test_every(begun, number, later):
 def test_every_judges_the_last_gap_on_the_closing_step(begun, number):
     window = of(
         "propose_prospective",
-        every("x_months", since="apply", recurring="review_activist", until="propose_prospective", **SAID),
+        every("x_months", since="apply", recurring="review_activist", until="propose_prospective", **RECURRING),
     )
     case, rules, closes = dossier(apply=begun), law(x_months=number), add_months(begun, number)
     assert window.ask(case, act("propose_prospective", closes), rules) is None
@@ -286,10 +287,24 @@ def test_every_judges_the_last_gap_on_the_closing_step(begun, number):
     assert window.overdue(case, rules, date(2099, 1, 1)) is None
 
 
+def test_what_recurs_speaks_of_a_last_time_only_where_there_was_one():
+    begun, reviewed, on = date(2025, 1, 1), date(2025, 4, 1), date(2026, 1, 1)
+    declared = every("x_months", since="apply", recurring="review_activist", until="propose_prospective", **RECURRING)
+    window, rules = of("review_activist", declared), law(x_months=6)
+    for case, message, start in (
+        (dossier(apply=begun), "since %(since)s", begun),
+        (dossier(apply=begun, review_activist=reviewed), "last %(since)s", reviewed),
+        (dossier(review_activist=date(2024, 12, 31), apply=begun), "since %(since)s", begun),
+        (dossier(review_activist=begun, apply=begun), "last %(since)s", begun),
+    ):
+        for finding in (window.overdue(case, rules, on), window.ask(case, act("review_activist", on), rules)):
+            assert (finding.message, finding.facts) == (message, {"since": start, "months": 6})
+
+
 def test_what_recurs_counts_from_nothing_before_it_began():
     window = of(
         "review_activist",
-        every("x_months", since="apply", recurring="review_activist", until="propose_prospective", **SAID),
+        every("x_months", since="apply", recurring="review_activist", until="propose_prospective", **RECURRING),
     )
     case, rules = dossier(review_activist=date(2026, 6, 1)), law(x_months=1)
     assert window.start(case, None, rules) is None and window.closes(case, rules) is None

@@ -5,11 +5,9 @@ import json
 import pytest
 
 from workflows.engine.errors import BadForm, Changed, NotFound, NotInOffice, OutOfTurn
-from workflows.engine.perform.declining import decline
 from workflows.membership.sample import FACTS
 
 from .test_second import TODAY, nothing, number_of, projection
-from .town import FLOW, moment
 
 
 @pytest.fixture
@@ -23,10 +21,8 @@ def void_of(town, case, step="name_sponsors", by="王芳") -> int:
     return town.propose(case, "correct", by, TODAY, entry=target, void=True, reason="误登。").number
 
 
-def end(town, case, number, by, reason="核对无误，不必更正。", seen=None):
-    version = town.row(case)["version"] if seen is None else seen
-    with town.working() as work:
-        return decline(work, FLOW, case, number, reason, town.actor(by), version, moment(TODAY))
+def end(town, case, number, by, **more):
+    return town.decline(case, number, by, TODAY, **more)
 
 
 @pytest.mark.parametrize(("by", "step"), [("王芳", "withdraw_proposal"), ("孙丽", "decline_proposal")])

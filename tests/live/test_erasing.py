@@ -19,6 +19,7 @@ from workflows import flow
 from workflows.engine.dossier import Attached
 from workflows.engine.errors import BadForm, NotInOffice, OutOfTurn
 from workflows.engine.perform.attaching import attach
+from workflows.engine.perform.erasing import Erased, Part
 from workflows.engine.perform.second import confirm, propose
 from workflows.office.events import Happened, record
 from workflows.proof.live.keeping import sign
@@ -86,6 +87,27 @@ def test_a_text_goes_and_what_repeated_it(town, talked):
     assert verified(town) == []
 
 
+def test_several_entries_lose_what_is_named_of_each_once(town, talked):
+    told = fields(town, talked)
+    named = [{"entry": 4, "fields": ["form.talkers.1.name"]}, {"entry": 3, "fields": ["reason"]}]
+    erase(town, talked, parts=[*named, {"entry": 2, "fields": ["talkers.1.name"]}])
+    gone = {(2, "talkers.1.name"), (3, "form.talkers.1.name"), (4, "form.talkers.1.name"), (3, "reason")}
+    assert fields(town, talked) == told - gone | {(5, "reason")}
+    lost = [(each["entry"], each["fields"]) for each in erasures(town, talked)]
+    assert lost == [
+        (2, ["talkers.1.name"]),
+        (3, ["form.talkers.1.name", "reason"]),
+        (4, ["form.talkers.1.name"]),
+    ]
+    town.sound(talked)
+    assert verified(town) == []
+
+
+def test_the_facts_of_a_proposal_without_parts_are_read():
+    assert Erased.recall({"number": "9号", "on": "2026-07-18", "entry": 2, "fields": []}).named == [Part(entry=2)]
+    assert Erased.recall({"number": "9号", "on": "2026-07-18", "fields": []}).named == []
+
+
 def test_the_whole_case_goes(town, talked):
     before = projection(town, talked)
     erase(town, talked)
@@ -117,6 +139,9 @@ def test_two_persons_are_needed_and_until_then_nothing_goes(town, talked):
             "第 2 条没有“opinion”这一项个人内容，或已抹去；现有：talkers.0.name、talkers.1.name",
         ),
         ({"fields": ["talkers.0.name"]}, "须同时写明是哪一条记录"),
+        ({"entry": 2, "parts": [{"entry": 2}]}, "只能写一种"),
+        ({"parts": [{"entry": 2}, {"entry": 9}]}, "案件中没有第 9 条记录"),
+        ({"parts": [{"entry": 2}, {"entry": 1}]}, "没有可以抹去的个人内容"),
     ],
 )
 def test_what_cannot_be_erased(town, talked, form, why):
@@ -198,3 +223,33 @@ def test_a_name_goes_from_the_register_and_from_the_search(office):  # noqa: F81
     row = office.work.session.get(Person, person)
     assert (row.name, row.pinyin, row.initials) == (None, None, None)
     assert office.differences() == []
+
+
+@pytest.fixture
+def approved(town) -> int:
+    """A case in which the branch wrote entry 2, and the superior the reason in entry 20."""
+    case = town.build("interview", "2026-07-01")
+    facts = {"received_on": "2026-07-02", "approved": True, "approver": "committee", "delay_reason": "委员外出。"}
+    assert town.take(case, "approve_admission", "2026-07-10", **facts).number == 20
+    assert {(2, "talkers.0.name"), (20, "delay_reason")} <= fields(town, case)
+    return case
+
+
+@pytest.mark.parametrize("form", [{"entry": 20}, {"parts": [{"entry": 2}, {"entry": 20}]}, {}], ids=str)
+def test_what_the_superior_wrote_only_the_superior_erases(town, approved, form):
+    told = fields(town, approved)
+    with pytest.raises(NotInOffice):
+        town.propose(approved, "erase", "王芳", DAY, **DECISION, **form)
+    assert fields(town, approved) == told
+    proposal = town.propose(approved, "erase", "吴强", DAY, **DECISION, **form)
+    for answer in (town.confirm, town.decline):
+        with pytest.raises(NotInOffice):
+            answer(approved, proposal.number, "孙丽", DAY)
+    town.confirm(approved, proposal.number, "沈毅", DAY)
+    assert (20, "delay_reason") not in fields(town, approved)
+
+
+def test_what_the_branch_wrote_the_branch_or_the_superior_erases(town, approved):
+    proposal = town.propose(approved, "erase", "王芳", DAY, entry=2, **DECISION)
+    town.confirm(approved, proposal.number, "沈毅", DAY)
+    assert (2, "talkers.0.name") not in fields(town, approved)

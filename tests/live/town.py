@@ -22,6 +22,7 @@ from workflows import flow
 from workflows.engine.intake import read_paper
 from workflows.engine.offices import Actor
 from workflows.engine.perform import perform
+from workflows.engine.perform.declining import decline
 from workflows.engine.perform.history import record_history
 from workflows.engine.perform.opening import open_case
 from workflows.engine.perform.rebuild import broken_chain, differences
@@ -231,6 +232,14 @@ class Town:
         version = self.row(case)["version"] if seen is None else seen
         with self.working() as work:
             return confirm(work, FLOW, case, number, self.actor(by), version, moment(on))
+
+    def decline(
+        self, case: int, number: int, by: str, on: date | str, reason: str = "核对无误。", seen: int | None = None
+    ) -> Written:
+        """Withdraws one's own proposal, or declines another's."""
+        version = self.row(case)["version"] if seen is None else seen
+        with self.working() as work:
+            return decline(work, FLOW, case, number, reason, self.actor(by), version, moment(on))
 
     def ask(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         """The rows of a question asked through a new connection."""

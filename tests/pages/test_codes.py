@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from web.pages.codes import coded, titles
+from web.code_words import titles
+from web.pages.codes import coded
 from workflows import NAMES, flow
 from workflows.engine.codes import rules
 from workflows.rules import OVERLAYS, law_book

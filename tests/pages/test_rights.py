@@ -18,8 +18,18 @@ PUBLIC = {
     "calendar_feed.feed",  # named by a secret address
 }
 OF_AN_ELECTION = ("roll.", "counts.", "results.", "papers.")  # see test_election_roll
-OF_A_CASE = ("cases.", "timeline.", "attached.", "steps.", "second.", "declining.", "supplying.", "whole_process.")
-NOT_ITS_FIRST = ("attached.download", "declining.form")  # about a file or a proposal that is not there
+OF_A_CASE = (
+    "cases.",
+    "timeline.",
+    "attached.",
+    "steps.",
+    "second.",
+    "declining.",
+    "erasing.",
+    "supplying.",
+    "whole_process.",
+)
+NOT_ITS_FIRST = ("attached.download", "declining.form", "erasing.proposed")  # a file or a proposal that is not there
 OWN = {  # open to everybody signed in: what they show is what is in sight
     "home.home",
     "worklist.search",
@@ -68,6 +78,7 @@ BY_RIGHT = {  # only for some, or only for what is one's own: tested where the p
     "audit_events.index",
     "audit_journal.index",
     "audit_pack.index",
+    "audit_pack.show",
     "audit_queries.index",
     "audit_queries.show",
 }
@@ -144,6 +155,7 @@ ROLES = {  # who: (sees the case of the first branch)
     "林夏": True,  # system administrator of the department
     "许宁": False,  # auditor of another branch
 }
+MAY_ERASE = ("王芳", "冯涛", "吴强")  # of the branch, and of the committee above
 APART = {
     "何明": ("auditor", "镇党委"),
     "梁晨": ("audit_administrator", "县委组织部"),
@@ -167,6 +179,8 @@ def test_a_case_is_there_for_those_in_whose_organisation_it_is(site, case, name)
     for rule in rules(site.app, "GET"):
         if rule.endpoint.startswith(OF_A_CASE):
             wanted = {200} if sees and rule.endpoint not in NOT_ITS_FIRST else {404}
+            if sees and rule.endpoint == "erasing.form" and name not in MAY_ERASE:
+                wanted = {403}
             assert visitor.get(address(site, rule, case_id=case)).status_code in wanted, rule
 
 

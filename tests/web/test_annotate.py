@@ -57,7 +57,7 @@ def test_one_row_a_finding(tmp_path):
     assert found[0] | {"说明": ""} == {
         **{"来源": "a.jsonl:1", "编号": "early", "姓名": "李明", "步骤": "列为发展对象", "日期": date(2026, 9, 1)},
         **{"代码": "G08", "程度": "违反条文", "条文": "发展党员工作细则（2026）", "条": 13, "说明": ""},
-        **{"最早": date(2026, 9, 4), "最迟": ""},
+        **{"最早": date(2026, 9, 4), "最迟": "", "代码含义": "拟列发展对象的公示"},
     }
     assert found[1]["日期"] == ""
     assert found[1]["最迟"] == date(2026, 10, 10)
@@ -67,7 +67,7 @@ def test_counts(tmp_path):
     rows = annotated(tmp_path, sample("good"), OPEN, BROKEN, {**OPEN, "ref": "again"})["汇总"]
     counted = {row[0]: row[1] for row in rows if isinstance(row[1], float)}
     assert counted == {"符合条文": 1, "有不规范之处": 0, "违反条文": 2, "不能判断": 1, "合计": 4}
-    assert ["G29", "违反条文", 2] in rows
+    assert ["G29", "违反条文", 2, "无记名投票"] in rows
 
 
 def test_processes_make_no_difference(tmp_path):

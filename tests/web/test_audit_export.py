@@ -127,6 +127,7 @@ def test_the_index_names_case_day_step_verdict_and_article(logged, tmp_path):
         "支部委员会讨论拟列发展对象（不予办理）",
         "第13条",
         "G05",
+        "<dt>G05</dt><dd>入党积极分子的培养考察时间</dd>",
     ):
         assert each in page, each
     assert "<script" not in page and "http" not in page

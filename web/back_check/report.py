@@ -8,6 +8,7 @@ from typing import Any
 from web.back_check.cover import Cover
 from web.back_check.told import VERDICTS, Checked, Found
 from web.back_check.totals import ByArticle, Totals
+from web.code_words import with_words
 from web.commands.annotate import SEVERITY_WORDS
 from web.typeset import typeset
 
@@ -70,7 +71,7 @@ def rows(checked: Checked) -> Iterator[tuple[str, ...]]:
         where = f"“{checked.field}”" if checked.field else ""
         yield "", checked.word, f"{where}{checked.wrong}", "", checked.remedy
     for found in checked.findings:
-        yield f"{found.cited}{found.code}", found.word, found.message, papers_said(found), found.remedy
+        yield f"{found.cited}{with_words(found.code)}", found.word, found.message, papers_said(found), found.remedy
 
 
 def papers_said(found: Found) -> str:

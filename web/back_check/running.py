@@ -1,16 +1,14 @@
-"""Runs a back-check beside the requests: judges in batches, keeps how far it is, and draws the spreadsheet and the paper.
+"""A back-check as it runs beside the requests: judged in batches, with how far it is; then spreadsheet and paper are drawn.
 
 What was judged lies in the upload's folder. When the server is started again, a run goes on where it stopped, as soon as
 somebody asks for it.
 """
 
-import logging
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from threading import Lock, Thread
 from typing import Any
 
 from web.back_check import cover
@@ -18,9 +16,9 @@ from web.back_check.report import TITLE, volumes
 from web.back_check.told import Answers, judged
 from web.back_check.totals import Totals
 from web.back_check.workbook import workbook
-from web.importing.confirm import packed
 from web.importing.contents import dossiers, examine
 from web.importing.uploads import Upload
+from web.runs.beside import Work
 from web.typeset import NO_FONT, NoFont
 from workflows.engine.findings import N_
 from workflows.engine.intake import Raw, Unusable
@@ -32,43 +30,19 @@ ANSWERS, SPREADSHEET, PAPER, PAPERS = "answers.jsonl", "report.xlsx", "report.pd
 FOREIGN = N_("这不是填好的模板：请下载模板填写；别处的表格请在“导入档案”页面对应各列后下载问题清单")
 DEFECT = N_("倒查没有完成：请重新上传；仍然如此的，请管理员查看日志")
 
-log = logging.getLogger("zhibu")
-_runs: dict[str, Thread] = {}
-_starting, _turn = Lock(), Lock()
-
-
-def begin(upload: Upload) -> None:
-    """Runs it, or goes on with it, unless it runs already. One at a time: the others wait."""
-    with _starting:
-        if not runs(upload.name):
-            thread = Thread(target=_run, args=(upload,), name="back-check", daemon=True)
-            _runs[upload.name] = thread
-            thread.start()
-
-
-def runs(name: str) -> bool:
-    """Whether it runs, or waits for its turn."""
-    thread = _runs.get(name)
-    return thread is not None and thread.is_alive()
-
 
 def answers_of(upload: Upload) -> Answers:
     """What was judged so far."""
     return Answers(upload.folder / ANSWERS)
 
 
-def _run(upload: Upload) -> None:
-    try:
-        with _turn:
-            judge(upload)
-            draw(upload)
-    except Exception as error:
-        if upload.folder.exists():  # else it was removed meanwhile
-            if not isinstance(error, Unusable):
-                log.error("back-check", exc_info=error)
-            upload.keep(wrong=packed(error.message if isinstance(error, Unusable) else DEFECT))
-    finally:
-        _runs.pop(upload.name, None)
+def check(upload: Upload) -> None:
+    """Judges and draws, from where it was broken off. Raises Unusable."""
+    judge(upload)
+    draw(upload)
+
+
+BACK_CHECK = Work("back-check", check, ("totals",), DEFECT)
 
 
 def judge(upload: Upload) -> None:

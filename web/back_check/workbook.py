@@ -9,6 +9,7 @@ from web.back_check.cover import Cover
 from web.back_check.report import article_rows, papers_said, verdict_rows
 from web.back_check.told import Checked
 from web.back_check.totals import Totals
+from web.code_words import titles
 from web.commands.annotate import COLOURS, MOST_TEXT, OPTIONS
 
 WHO = {"来源": 22, "编号": 12, "姓名": 10}
@@ -25,6 +26,7 @@ FINDINGS = {
     "问题": 60,
     "看哪份材料": 30,
     "怎么办": 50,
+    "代码含义": 30,
 }
 ARTICLES = (34, 8, 6, 10, 10, 12, 10, 8)
 
@@ -52,7 +54,8 @@ def _dossier(dossiers: "_Sheet", findings: "_Sheet", checked: Checked) -> None:
     dossiers.row((*who, checked.stage, checked.word, len(checked.findings), wrong))
     for found in checked.findings:
         rule = (found.word, found.cited.removesuffix("，"), found.edition, found.article, found.code)
-        findings.row((*who, found.step, found.on, *rule, found.message, papers_said(found), found.remedy))
+        told = (found.message, papers_said(found), found.remedy, titles().get(found.code))
+        findings.row((*who, found.step, found.on, *rule, *told))
 
 
 class _Sheet:

@@ -10,6 +10,7 @@ import click
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
 
+from web.code_words import titles
 from web.commands.check import VERDICT_WORDS, cited
 from workflows import flow
 from workflows.engine.findings import N_, Severity
@@ -52,6 +53,7 @@ FINDING_HEADS = {
     "说明": 70,
     "最早": 12,
     "最迟": 12,
+    "代码含义": 30,
 }
 
 
@@ -109,8 +111,8 @@ class Report:
         """How many dossiers of each verdict, and how many findings of each code."""
         self._heads(self.counts, {"结论": 16, "档案数": 10})
         rows: list[tuple[Any, ...]] = [(word, self.verdicts[word]) for word in (*VERDICT_WORDS.values(), UNUSABLE)]
-        rows += [("合计", self.verdicts.total()), (), ("代码", "程度", "次数")]
-        rows += [(code, word, count) for (code, word), count in sorted(self.codes.items())]
+        rows += [("合计", self.verdicts.total()), (), ("代码", "程度", "次数", "代码含义")]
+        rows += [(code, word, count, titles().get(code)) for (code, word), count in sorted(self.codes.items())]
         self.next[self.counts] = 1
         for values in rows:
             self._row(self.counts, list(values), str(values[0]) if values else "")
@@ -141,7 +143,8 @@ class Report:
         regulation = title_of(finding["edition"]) if finding["edition"] else None
         step = self.flow[finding["step"]].title
         said = [finding["message"], finding["earliest"], finding["latest"]]
-        return [step, finding["on"], finding["code"], word, regulation, finding["article"], *said]
+        words = titles().get(finding["code"])
+        return [step, finding["on"], finding["code"], word, regulation, finding["article"], *said, words]
 
     def _heads(self, sheet: Any, heads: dict[str, int]) -> None:
         for index, (title, width) in enumerate(heads.items()):

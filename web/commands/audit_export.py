@@ -43,7 +43,7 @@ def export(url: str, target: Path, organisation: str, first: str, last: str, fil
         raise click.UsageError(f"--to {last} 早于 --from {first}：请对调")
     if target.exists():
         raise click.UsageError(f"{target} 已经存在，没有改动：请换一个名称")
-    with caught_up(url) as database:
+    with caught_up(url, sealing=True) as database:
         at = now()
         key, gathered = _gathered(database, url, organisation, period, at)
         attached = (folder or folder_beside(url)) if files else None
@@ -62,7 +62,7 @@ def export(url: str, target: Path, organisation: str, first: str, last: str, fil
 def _gathered(database: Database, url: str, named: str, period: Period, at: datetime) -> tuple[SecretKey, Gathered]:
     """Signs a checkpoint, and gathers everything up to it."""
     with writing(url) as work:
-        organisation = organisation_named(work.session, named)
+        organisation = organisation_named(work.session, named, ever=True)
         key = secret(work.session)
         until = sign(work.session, key, at)
         since = checkpoint_before(work.session, period.first)

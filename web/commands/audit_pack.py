@@ -9,7 +9,7 @@ from web.commands.audit_checkpoints import caught_up
 from web.commands.opened import database_option, now, organisation_named
 from web.commands.options import Day
 from web.exporting.folder import write
-from web.inspection_pack.pack import Wanted, pack
+from web.inspection_pack.pack import Wanted, give_out, pack
 from workflows.engine.errors import WorkflowError
 from workflows.proof.live.exporting import Period
 
@@ -30,9 +30,11 @@ def pack_command(url: str, target: Path, organisation: str, first: date, last: d
     at = now()
     with caught_up(url) as database:
         with database.read() as session:
-            number = organisation_named(session, organisation)
+            number = organisation_named(session, organisation, ever=True)
         try:
-            packed = pack(database, Wanted(number, Period(first, last), day or at.date()), BY, None, at)
+            wanted = Wanted(number, Period(first, last), day or at.date())
+            packed = pack(database, wanted, BY, at)
+            give_out(database, wanted, packed.manifest, None, at)
         except WorkflowError as error:
             raise click.ClickException(str(error)) from None
     try:

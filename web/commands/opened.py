@@ -98,13 +98,13 @@ def person_of(session: Session, login: str) -> Actor:
     return Actor(account.person_id)
 
 
-def organisation_named(session: Session, given: str) -> int:
-    """The number of an organisation given by its number or by its present name."""
-    states = select(OrganisationState.organisation_id).where(
-        OrganisationState.stands(), OrganisationState.until_on.is_(None)
-    )
+def organisation_named(session: Session, given: str, ever: bool = False) -> int:
+    """The number of an organisation given by its number or by its present name; `ever`: else one that is there no more."""
     by: Any = OrganisationState.organisation_id == int(given) if given.isdigit() else OrganisationState.name == given
-    found = set(session.scalars(states.where(by)))
+    states = select(OrganisationState.organisation_id).where(OrganisationState.stands(), by)
+    found = set(session.scalars(states.where(OrganisationState.until_on.is_(None))))
+    if ever and not found:
+        found = set(session.scalars(states))
     if len(found) != 1:
         why = "没有这个党组织" if not found else f"有 {len(found)} 个同名的党组织，请用编号"
         raise click.ClickException(f"{given}：{why}")

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from web.catalogue import translated
+from web.code_words import CODE, titles
 from web.entries import KINDS, VERDICTS
 from web.exporting.gathered import Gathered, Row
 from web.handbook.site import environment
@@ -56,8 +58,16 @@ class Cover(NamedTuple):
 def index(gathered: Gathered, cover: Cover, about: Callable[[Any], str]) -> bytes:
     """The page; `about` names whom or what a case is about."""
     page = environment(LANGUAGE).get_template("export/index.html")
-    told = page.render(cover=cover, gathered=gathered, sections=sections(gathered, about))
-    return told.encode()
+    told = sections(gathered, about)
+    return page.render(cover=cover, gathered=gathered, sections=told, codes=codes(told)).encode()
+
+
+def codes(told: Iterable[Section]) -> list[tuple[str, str]]:
+    """Every code in the findings shown, with what it is about."""
+    found = {
+        code for section in told for line in section.lines for each in line.findings for code in CODE.findall(each)
+    }
+    return [(code, translated(titles()[code], LANGUAGE)) for code in sorted(found & titles().keys())]
 
 
 def sections(gathered: Gathered, about: Callable[[Any], str]) -> list[Section]:

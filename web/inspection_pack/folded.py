@@ -1,6 +1,6 @@
 """Every case of an organisation and all below it as it stood on a day, by fold of its entries and never from its row."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -81,16 +81,27 @@ class Ground(NamedTuple):
         return (person and person.name) or str(each.subject)
 
 
-def ground(session: Session, organisation: int, day: date) -> Ground:
-    """Everything as it stood on the day; raises NotFound for an organisation that was not there."""
+def place_then(session: Session, organisation: int, day: date) -> OrganisationState:
+    """The organisation as it was on the day; raises NotFound for one that was not there."""
     state = state_on(session, organisation, day)
     if state is None:
         raise NotFound(NOT_THEN, day=day)
+    return state
+
+
+def ground(session: Session, organisation: int, day: date, told: Callable[[int], None] = lambda count: None) -> Ground:
+    """Everything as it stood on the day; is `told` how many cases were read. Raises NotFound as `place_then` does."""
+    state = place_then(session, organisation, day)
     laws = book_from(session.scalars(select(Installation.rules)).one())
     held = select(OrganisationState.organisation_id, OrganisationState.name)
     held = held.where(OrganisationState.holds_on(day), within(OrganisationState.path, state.path))
     places = {number: name for number, name in session.execute(held.order_by(OrganisationState.from_on))}
-    cases = [each for each in _folded(session, state.path, laws, AsOf(day)) if each.place in places and each.live.kept]
+    cases = []
+    for count, each in enumerate(_folded(session, state.path, laws, AsOf(day))):
+        if count % AT_ONCE == 0:
+            told(count)
+        if each.place in places and each.live.kept:
+            cases.append(each)
     return Ground(session, organisation, day, laws, places, cases)
 
 

@@ -1,10 +1,9 @@
-"""Makes the inspection pack: the signed export with its verifier, the lists beside it, and the event that it was given out."""
+"""Makes the inspection pack: the signed export with its verifier and the lists beside it; and records that it is given out."""
 
-import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from models.databases import Database
 from models.events import ORGANISATION, Stream
@@ -16,7 +15,7 @@ from web.inspection_pack.happened import happened
 from web.inspection_pack.lists import Listed, ledgers, whole
 from web.inspection_pack.sheet import sheet
 from web.ledgers.workbook import Drawn, workbook
-from web.log_keeping import bring_up_to_date
+from web.log_keeping import seal_and_bring
 from web.seal import code_of
 from workflows.engine.errors import WorkflowError
 from workflows.engine.findings import N_
@@ -28,9 +27,22 @@ from workflows.proof.live.keeping import sign
 from workflows.proof.live.tables import set_up
 
 GIVEN_OUT = "inspection_pack"
+STAGES = (
+    N_("签署检查点"),
+    N_("收集期间的全程纪实"),
+    N_("归并每个案件当天的情况"),
+    N_("编制名单"),
+    N_("写成导出"),
+    N_("压缩"),
+)
+"""What making a pack goes through, in this order."""
 EXPORT, LISTS = "全程纪实导出", "名单"
 BACKWARDS = N_("期间的最后一天 %(last)s 早于第一天 %(first)s：请对调")
 AHEAD = N_("截至日期 %(day)s 在今天之后：只能截至今天或者以前")
+
+
+def ignored(stage: int, count: int) -> None:
+    """Nobody is told how far it is."""
 
 
 class Wrong(WorkflowError):
@@ -55,41 +67,49 @@ class Wanted(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """The files by their names in the pack, and how many lines each list has."""
+    """The files by their names in the pack, how many lines each list has, the checkpoint's code, the manifest's hash."""
 
     files: dict[str, bytes]
     counts: dict[str, int]
     code: str
+    manifest: str
 
 
-def pack(database: Database, wanted: Wanted, by: str, person: int | None, at: datetime) -> Packed:
-    """Signs a checkpoint, gathers everything, and records that it is given out. Raises ProofError, NotFound and Wrong."""
+def pack(
+    database: Database, wanted: Wanted, by: str, at: datetime, told: Callable[[int, int], None] = ignored
+) -> Packed:
+    """Signs a checkpoint and gathers everything, and is `told` which of STAGES it has come to and how many cases were read.
+
+    Raises ProofError, NotFound and Wrong.
+    """
     wanted.check(at.date())
-    bring_up_to_date(database)
+    told(0, 0)
+    seal_and_bring(database, at)
     with database.work() as work:
         key = log_keys.held(PublicKey.read(set_up(work.session).public_key))
         until = sign(work.session, key, at)
         since = checkpoint_before(work.session, wanted.period.first)
         work.session.expunge_all()
         work.commit()
+    told(1, 0)
     gathered = gather(database, wanted.organisation, wanted.period, until, since)
     with database.read() as session:
-        stood = ground(session, wanted.organisation, wanted.day)
-        told = dict(_lists(stood, gathered, wanted, by, at))
+        stood = ground(session, wanted.organisation, wanted.day, lambda count: told(2, count))
+        told(3, len(stood.cases))
+        lists = dict(_lists(stood, gathered, wanted, by, at))
+        told(4, len(stood.cases))
     exported = made(database, gathered, key, at, None)
-    _record(database, wanted, exported["manifest.json"], person, at)
     files = {f"{EXPORT}/{name}": content for name, content in exported.items()}
-    files |= {f"{LISTS}/{name}.xlsx": content for name, (content, _) in told.items()}
-    return Packed(files, {name: count for name, (_, count) in told.items()}, code_of(until.note))
+    files |= {f"{LISTS}/{name}.xlsx": content for name, (content, _) in lists.items()}
+    counts = {name: count for name, (_, count) in lists.items()}
+    return Packed(files, counts, code_of(until.note), SHA256.digest(exported["manifest.json"]).hex())
 
 
-def archive(files: Mapping[str, bytes], folder: str) -> bytes:
-    """The files in a .zip with one folder."""
-    target = io.BytesIO()
+def archive(files: Mapping[str, bytes], folder: str, target: IO[bytes]) -> None:
+    """Writes the files as a .zip with one folder."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as held:
         for name, content in sorted(files.items()):
             held.writestr(zipfile.ZipInfo(f"{folder}/{name}", EPOCH), content, zipfile.ZIP_DEFLATED)
-    return target.getvalue()
 
 
 def _lists(stood: Ground, gathered: Gathered, wanted: Wanted, by: str, at: datetime) -> Iterator[tuple[str, Any]]:
@@ -115,10 +135,10 @@ def _happened(stood: Ground, gathered: Gathered) -> Listed:
     return happened(gathered, {number: person.name for number, person in people.items() if person.name})
 
 
-def _record(database: Database, wanted: Wanted, manifest: bytes, person: int | None, at: datetime) -> None:
-    """Records that the pack is given out, before it is; the hash of its manifest tells it from others."""
+def give_out(database: Database, wanted: Wanted, manifest: str, person: int | None, at: datetime) -> None:
+    """Records that the pack is given out, before it is; the hash of its `manifest` tells it from others."""
     facts = {"first": wanted.period.first, "last": wanted.period.last, "on": wanted.day}
-    told = {**{name: day.isoformat() for name, day in facts.items()}, "manifest": SHA256.digest(manifest).hex()}
+    told = {**{name: day.isoformat() for name, day in facts.items()}, "manifest": manifest}
     what = Happened(Stream(ORGANISATION, wanted.organisation), "given_out", GIVEN_OUT, person, facts=told)
     with database.work() as work:
         record(work.session, what, at)

@@ -8,6 +8,8 @@ from web.entries import KINDS
 from workflows.engine.declare import Step
 from workflows.engine.dossier import Dossier, Taking
 from workflows.engine.findings import N_, Message
+from workflows.engine.law import LawBook
+from workflows.engine.newer import not_asked
 
 AGAIN = N_("%(outcome)s（须重新办理）")
 TIMES = N_("%(outcome)s（共 %(times)s 次）")
@@ -15,6 +17,7 @@ COUNTED = N_("%(kind)s %(count)s 条：第 %(numbers)s 条")
 ALL_DAYS = N_("%(title)s各次：%(days)s")
 BESIDE = N_("%(title)s %(on)s（第 %(number)s 条）")
 MANY = N_("%(numbers)s 等")
+NOT_ASKED = N_("当时不要求（%(since)s 起要求）")
 MOST = 10
 """So many numbers of entries are listed at most, so that the sheet stays one page."""
 REFERENCES = ("number", "form_no")
@@ -33,15 +36,21 @@ class SheetLine(NamedTuple):
     outcome: str = ""
 
 
-def sheet_lines(dossier: Dossier, by: Callable[[Taking], str]) -> Iterator[SheetLine]:
+def sheet_lines(dossier: Dossier, by: Callable[[Taking], str], laws: LawBook) -> Iterator[SheetLine]:
     """Every step of the main line, taken or not; of one that was taken several times the last taking."""
     for step in dossier.flow:
         if step.main:
             number, taking = str(step.number or ""), _last(dossier, step)
             if taking is None:
-                yield SheetLine(number, step.title)
+                yield SheetLine(number, step.title, outcome=_why_not(dossier, step, laws))
             else:
                 yield SheetLine(number, step.title, taking.on, by(taking), reference(taking), outcome(dossier, step))
+
+
+def _why_not(dossier: Dossier, step: Step, laws: LawBook) -> str:
+    """That a step was not asked for, and since when it is."""
+    told = not_asked(dossier, step, laws)
+    return NOT_ASKED % {"since": told.facts["since"]} if told else ""
 
 
 def reference(taking: Taking) -> str:

@@ -24,6 +24,7 @@ MOST_FILES = 20
 LASTS = 24 * 3600
 GONE = N_("附件没有保存下来：请重新选择文件")
 TOO_MANY = N_("一次最多附 %(most)s 个文件")
+ERASED = N_("该附件已依决定抹去：见本案全程纪实")
 DAMAGED = N_("附件不在或者已被改动：请告知系统管理员")
 
 
@@ -79,9 +80,11 @@ def download(workflow: str, case_id: int, number: int, position: int):
     row = reading().get(StoredFile, hashes[position]) if position < len(hashes) else None
     if entry is None or row is None or sealed_for(seen.flow, seen.dossier, me().person_id)(entry):
         raise NotFound(N_("没有这个附件"))
+    name = texts_of([entry])[entry.id].get(f"files.{position}")
+    if name is None:
+        raise NotFound(ERASED)
     content = unchanged(installed().files, row.sha256)
     if content is None:
         raise NotFound(DAMAGED)
     file_opened(case_id, number, position, row.sha256)
-    name = texts_of([entry])[entry.id].get(f"files.{position}", row.sha256)
     return send_file(io.BytesIO(content), row.media_type, as_attachment=True, download_name=name, max_age=0)

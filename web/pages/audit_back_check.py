@@ -3,26 +3,27 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from sqlalchemy import select
 
 from models.installation import Installation
 from web.back_check.cover import Cover
-from web.back_check.running import SPREADSHEET, answers_of, begin, runs
+from web.back_check.running import BACK_CHECK, SPREADSHEET, answers_of
 from web.back_check.shown import Shown
 from web.importing.confirm import unpacked
 from web.importing.uploads import Upload, found, kept, received, sweep
+from web.pages.again import coming_again
 from web.pages.auditing import audited, own_sight, room
 from web.pages.language import said
 from web.pages.request import clock, installed, me, reading, today
 from web.pages.sealing import seal
+from web.runs.beside import begin, runs
 from workflows.engine.errors import NotInOffice
 from workflows.engine.findings import N_
 from workflows.engine.intake import Unusable
 
 pages = Blueprint("audit_back_check", __name__, url_prefix="/audit/back-check")
 NO_POST = N_("您现在没有任何职务，不能倒查：请联系管理员")
-SECONDS = 2
 
 
 @pages.get("")
@@ -43,32 +44,26 @@ def receive():
         upload = _taken_in(file)
     except Unusable as problem:
         return _index(wrong=problem.message), 422
-    begin(upload)
+    begin(upload, BACK_CHECK)
     return redirect(url_for(".show", name=upload.name), 303)
 
 
 @pages.get("/<name>")
 def show(name: str):
     """How far it is; or what was found."""
-    running, upload = runs(name), _mine(name)
+    running, upload = _state(name)
     if "totals" in upload.record:
         page = Shown(answers_of(upload), upload.record["totals"], request.args.get("page", 1, type=int))
         return render_template("audit/back_check_found.html", **_room(), upload=upload, page=page)
     wrong = unpacked(upload.record["wrong"]) if "wrong" in upload.record else None
-    answer = make_response(
-        render_template("audit/back_check_run.html", **_room(), upload=upload, running=running, wrong=wrong)
-    )
-    if running:
-        answer.headers["Refresh"] = str(SECONDS)
-    return answer
+    drawn = render_template("audit/back_check_run.html", **_room(), upload=upload, running=running, wrong=wrong)
+    return coming_again(drawn, running)
 
 
 @pages.post("/<name>/on")
 def go_on(name: str):
     """Goes on where it was broken off."""
-    upload = _mine(name)
-    if "totals" not in upload.record and "wrong" not in upload.record:
-        begin(upload)
+    begin(_mine(name), BACK_CHECK)
     return redirect(url_for(".show", name=name), 303)
 
 
@@ -116,6 +111,12 @@ def _taken_in(file: Any) -> Upload:
     rules = reading().scalars(select(Installation.rules)).one()
     upload.keep(rules=rules, cover=Cover.of(upload.shown, today(), clock(), me().name, seal()), done=0)
     return upload
+
+
+def _state(name: str) -> tuple[bool, Upload]:
+    """Whether it runs, and what it has come to: looked at in this order, so that one that just ended is not said to be cut off."""
+    running = runs(_mine(name))
+    return running, _mine(name)
 
 
 def _mine(name: str) -> Upload:

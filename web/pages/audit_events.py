@@ -135,8 +135,13 @@ def about(event: Event) -> str:
     if event.kind == "rights_changed":
         return said(flow("office")[event.about].title)
     if event.kind == "given_out":
-        return said(LEDGERS[event.about].title if event.about in LEDGERS else ABOUT.get(event.about, event.about))
+        return given_out_said(event.about)
     if event.kind == "file_opened":
         number, _, place = event.about.partition(".")
         return said(FILE, number=number, place=int(place) + 1)
     return said(ABOUT[event.about]) if event.about else ""
+
+
+def given_out_said(what: str) -> str:
+    """A list or an export that was given out, in words."""
+    return said(LEDGERS[what].title if what in LEDGERS else ABOUT.get(what, what))

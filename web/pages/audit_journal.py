@@ -11,6 +11,7 @@ from models.line_search import page
 from models.lines import JournalLine
 from models.posts import POSTS as POST_TITLES
 from models.sight import Sight, names_of
+from web.code_words import titles
 from web.entries import KINDS, VERDICTS
 from web.pages.audit_asked import Asked, asked, begins
 from web.pages.auditing import own_sight, room, sealed
@@ -19,13 +20,25 @@ from web.pages.language import said
 from web.pages.request import installed, reading, today
 from web.pages.seeing import narrowed
 from workflows import NAMES, flow
-from workflows.engine.findings import Severity
+from workflows.engine.decide import citation
+from workflows.engine.findings import Citation, Severity
 from workflows.engine.perform.engine_steps import ENGINE_STEPS
 from workflows.engine.perform.lining import follow_lines, lines_behind
+from workflows.rules.load import title_of
 
 pages = Blueprint("audit_journal", __name__, url_prefix="/audit/journal")
 A_PAGE = 25
 BATCHES = 5  # at once, where the projection is behind
+
+
+class Found(NamedTuple):
+    """A finding of an entry: its code, what that is about, the article (None: none), and how grave it is."""
+
+    code: str
+    words: str
+    cited: Citation | None
+    title: str
+    verdict: str
 
 
 class Shown(NamedTuple):
@@ -36,7 +49,7 @@ class Shown(NamedTuple):
     kind: str
     person: str
     post: str
-    findings: Sequence[str]
+    findings: Sequence[Found]
 
 
 @pages.get("")
@@ -91,12 +104,8 @@ def shown(lines: Sequence[JournalLine]) -> list[Shown]:
 
 
 def one(line: JournalLine, entry: Entry, names: Callable[[int], str | None]) -> Shown:
-    """One line in words: its findings by code, article and severity."""
-    told = [
-        " ".join(filter(None, (each.get("code"), cited(each), said(VERDICTS[Severity(each["severity"])]))))
-        for each in json.loads(bytes(entry.findings)) or []
-        if each.get("severity")
-    ]
+    """One line in words: its findings by code, article and severity, each said once."""
+    told = [finding(each) for each in json.loads(bytes(entry.findings)) or [] if each.get("severity")]
     post = said(POST_TITLES.get(entry.actor_post or "", ""))
     person = (names(line.person_id) or str(line.person_id)) if line.person_id else ""
     return Shown(line, said(title(line)), said(KINDS[line.kind]), person, post, list(dict.fromkeys(told)))
@@ -107,9 +116,12 @@ def title(line: JournalLine) -> str:
     return (ENGINE_STEPS.get(line.step) or flow(line.workflow)[line.step]).title
 
 
-def cited(finding: dict[str, Any]) -> str:
-    """The article a finding cites."""
-    return f"{finding['edition']}/{finding['article']}" if finding.get("edition") and finding.get("article") else ""
+def finding(stored: dict[str, Any]) -> Found:
+    """A stored finding by its code and article, both with their words."""
+    code, verdict = stored.get("code", ""), said(VERDICTS[Severity(stored["severity"])])
+    cited = Citation(stored["edition"], stored["article"]) if stored.get("edition") and stored.get("article") else None
+    title = said(citation(title_of(cited.edition), cited.article).removesuffix("，")) if cited else ""
+    return Found(code, said(titles().get(code, "")), cited, title, verdict)
 
 
 def choices() -> dict[str, Any]:

@@ -10,13 +10,17 @@ from workflows.engine.findings import N_
 
 
 class Question(NamedTuple):
-    """A named question: its title, why it is worth a look, innocent reasons, the sentence of a hit, who answers it."""
+    """A named question: its title, why it is worth a look, innocent reasons, the sentence of a hit, who answers it.
+
+    `left_out`: what it does not look at, and why.
+    """
 
     title: str
     why: str
     innocent: str
     sentence: str
     ask: Callable[[Sight], Sequence[Hit]]
+    left_out: str = ""
 
 
 QUESTIONS = {
@@ -33,6 +37,7 @@ QUESTIONS = {
         N_("也可能因停电、断网、人员交接，先在纸上办理，后来补录。"),
         N_("办理后 %(days)s 天才登记"),
         ask.late,
+        N_("历史档案不在此列：按纸质材料补记的，本来都在办理很久以后。"),
     ),
     "corrected": Question(
         N_("更正和作废"),
@@ -54,6 +59,7 @@ QUESTIONS = {
         N_("人少的支部往往只有一名书记登记，上级也只有一名组织员。"),
         N_("%(acts)s 步都由%(people)s登记"),
         ask.few_hands,
+        N_("历史档案不在此列：一个人照纸质材料补记，说明不了当时由谁办理。"),
     ),
     "kin": Question(
         N_("亲属参与其中"),

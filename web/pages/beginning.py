@@ -26,6 +26,7 @@ from workflows.engine.errors import BadForm, WorkflowError
 from workflows.engine.findings import N_, Message
 from workflows.engine.intake import Paper
 from workflows.engine.journal import split
+from workflows.engine.newer import new_since
 from workflows.engine.outlook import overdue
 from workflows.engine.perform.history import record_history
 
@@ -44,6 +45,7 @@ class Part(NamedTuple):
     prefix: str
     inputs: list[Input]
     filled: bool
+    told: str = ""
 
 
 @pages.post("/<workflow>/begin")
@@ -126,13 +128,16 @@ def draw(flow: Workflow, typed: Typed, error: WorkflowError | None = None) -> st
 def parts(flow: Workflow, typed: Typed, errors: Mapping[str, str], listed: Choices) -> list[tuple[str, list[Part]]]:
     """The parts of the page under the titles of the stages, then the side steps."""
     found: dict[str, list[Part]] = {}
+    book = laws()
     for step in flow:
+        since = new_since(flow, step, book)
+        told = said(reason(since, flow, book.on(today()))) if since else ""
         stage = flow.stage_titles[next(iter(step.stage), next(iter(flow.stages)))] if step.main else N_("其他办理")
         for prefix in prefixes(step, typed):
             more = typed.get("more", [""])[0]
             opened = filled(prefix, typed) or prefix == typed.get("again", [""])[0]
             drawing = Drawing(word_of(flow), listed, typed, errors, prefix=prefix, more=more, from_paper=True)
-            found.setdefault(stage, []).append(Part(step, prefix, drawing.draw(step.form), opened))
+            found.setdefault(stage, []).append(Part(step, prefix, drawing.draw(step.form), opened, told))
     return list(found.items())
 
 

@@ -10,6 +10,7 @@ from models.journal import Entry
 from web.entries import entry_shown, sealed_for
 from web.pages import as_of
 from web.pages.drawn import ENTRIES, Drawn, drawn_rungs, reasons
+from web.pages.erasable import may_erase
 from web.pages.found import Seen, called, find, texts_of
 from web.pages.language import language, said
 from web.pages.proposed import corrections, waiting
@@ -48,6 +49,7 @@ def standing(seen: Seen) -> dict[str, Any]:
         "waiting": waiting(seen),
         "bare": sum(done.bare for each in (*drawn, *side) for done in each.done),
         "now": [each for each in waiting_now if each.may],
+        "may_erase": may_erase(seen),
         "may_change": any(each.may_change for each in (*drawn, *side)),
         "others": [each for each in waiting_now if not each.may],
     }
@@ -105,6 +107,7 @@ def entries_before(seen: Seen, number: int) -> list[dict[str, Any]]:
         {
             **entry_shown(entry, texts[entry.id], wording, corrected.shown(entry)),
             "change": seen.changes.get(entry.number),
+            "erasures": seen.erasures.get(entry.number, ()),
         }
         for entry in entries
     ]

@@ -1,13 +1,12 @@
 """The page of codes: what each code of a finding means, at which steps it speaks, and on what it rests; and links to it."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, url_for
 from markupsafe import Markup, escape
 
+from web.code_words import CODE, titles
 from web.pages.found import laws
 from web.pages.language import said
 from web.pages.request import today
@@ -19,7 +18,6 @@ from workflows.rules import OVERLAYS, readings_on_file
 from workflows.rules.load import limits_on_file, overlay
 
 pages = Blueprint("codes", __name__)
-CODE = re.compile(r"(?<![A-Za-z0-9-])(?:[GS]\d{2}|[LC]-\d{1,2})(?![A-Za-z0-9-])")
 WHAT_FOLLOWS = {
     Severity.BLOCK: N_("不予办理"),
     Severity.OVERRIDE: N_("须上级说明"),
@@ -81,16 +79,6 @@ def articles(law: Law, citation: Citation) -> Iterator[tuple[Edition, Article]]:
     text = next(each for each in law.editions if each.code == citation.edition)
     if not text.overlay and citation.article is not None:
         yield text, text.articles[str(citation.article)]
-
-
-@cache
-def titles() -> Mapping[str, str]:
-    """What each code is about, in a few words: of the rules, the overlays' items, the readings."""
-    found: dict[str, str] = {reading.key: reading.question for reading in readings_on_file().values()}
-    found |= {key: item.gist for name in OVERLAYS for key, item in overlay(name).articles.items()}
-    for name in NAMES:
-        found |= {code: word for code, word in flow(name).words.items() if CODE.fullmatch(code)}
-    return found
 
 
 def coded(text: Any) -> Markup:

@@ -1,7 +1,7 @@
 """The rungs of a case as the page shows them, with what their entries say: who recorded, for which office, what verdict."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,6 +15,8 @@ from web.pages.request import me, today
 from web.wording import Wording, restored
 from workflows.engine.decide import reason
 from workflows.engine.findings import N_, Finding, worst
+from workflows.engine.journal import canonical, findings_stored
+from workflows.engine.outdated import Outdated
 from workflows.engine.papers import without_papers
 from workflows.engine.rungs import Rung, State, rungs, side_rungs
 from workflows.engine.sealing import is_sealed
@@ -27,16 +29,19 @@ STATES = {
     State.CLOSED: N_("现在不能办"),
     State.AHEAD: N_("尚未到这一步"),
     State.PASSED: N_("未办"),
+    State.NOT_ASKED: N_("当时不要求"),
 }
 
 AFTERWARDS = N_("历史档案，由%(actor)s补记")
+GONE = N_("登记时指出：%(finding)s；第 %(late)s 条登记了更早的事项以后，不再成立")
+COME = N_("第 %(late)s 条登记了更早的事项以后：%(finding)s")
 
 
 class Done(NamedTuple):
     """A taking of a step: its entry, day, outcome, recorder and verdict, with every finding.
 
     `corrected` is the number of the last correction of the entry, 0 where there was none; `bare`: its papers are not
-    on file.
+    on file; `erasures` are the entries by which something of it was erased.
     """
 
     number: int
@@ -47,6 +52,7 @@ class Done(NamedTuple):
     findings: Sequence[str]
     corrected: int
     bare: bool
+    erasures: Sequence[int] = ()
 
     @property
     def before(self) -> int:
@@ -131,16 +137,36 @@ def _done(seen: Seen, taking, entries: Mapping[int, Any], wording: Wording, bare
     entry = entries.get(number)
     sealed = is_sealed(seen.flow, seen.dossier, taking.step, taking.form.__dict__) and taking.by != me().person_id
     stored = json.loads(bytes(entry.findings)) if entry and not sealed else []
+    told = list(_told(stored, None if sealed else seen.outdated.get(number), wording, taking.on.isoformat()))
     return Done(
         number,
         taking.on,
         wording.outcome(taking.outcome),
         by(entry, wording) if entry else "",
-        said(VERDICTS[worst(map(restored, stored))]),
-        [wording.finding(each, taking.on.isoformat()) for each in stored],
+        said(VERDICTS[worst(restored(each) for each, _, holds in told if holds)]),
+        [words for _, words, _ in told],
         seen.changes.get(number, NO_CHANGE).number,
         number in bare,
+        seen.erasures.get(number, ()),
     )
+
+
+def _told(
+    stored: Sequence[Mapping[str, Any]], since: Outdated | None, wording: Wording, on: str
+) -> Iterator[tuple[Mapping[str, Any], str, bool]]:
+    """What was found of an entry, in words, and whether it still holds; then what holds since later entries of earlier days."""
+    late, gone, come = since or (0, (), ())
+    no_more = {_same(each) for each in json.loads(findings_stored(gone))}
+    for each in stored:
+        words, holds = wording.finding(each, on), _same(each) not in no_more
+        yield each, words if holds else said(GONE, finding=words, late=late), holds
+    for each in json.loads(findings_stored(come)):
+        yield each, said(COME, finding=wording.finding(each, on), late=late), True
+
+
+def _same(stored: Mapping[str, Any]) -> bytes:
+    """What two findings have in common that say the same."""
+    return canonical([stored["code"], stored["message"], stored.get("facts", {})])
 
 
 def by(entry: Any, wording: Wording) -> str:

@@ -25,6 +25,7 @@ from workflows.engine.dossier import Dossier, Taking
 from workflows.engine.errors import NotFound
 from workflows.engine.findings import N_
 from workflows.engine.law import Law, LawBook
+from workflows.engine.outdated import Outdated, outdated
 from workflows.engine.perform.attaching import ATTACH
 from workflows.engine.perform.installation import book_from
 
@@ -141,6 +142,20 @@ class Seen:
         rows = select(Entry.refers_to, Entry.kind, Entry.number).where(Entry.case_id == self.id)
         rows = rows.where(Entry.kind.in_(("correction", "void"))).order_by(Entry.number)
         return {target: Change(kind, number) for target, kind, number in reading().execute(rows)}
+
+    @cached_property
+    def erasures(self) -> dict[int, list[int]]:
+        """The entries by which texts or files were erased, by the number of the entry that lost them."""
+        rows = select(Entry.refers_to, Entry.number).where(Entry.case_id == self.id, Entry.kind == "erasure")
+        found: dict[int, list[int]] = {}
+        for target, number in reading().execute(rows.order_by(Entry.number)):
+            found.setdefault(target, []).append(number)
+        return found
+
+    @cached_property
+    def outdated(self) -> Mapping[int, Outdated]:
+        """The entries whose findings acts of earlier days, recorded after them, have changed."""
+        return outdated(self.flow, self.kept, self.laws)
 
     @cached_property
     def supplied(self) -> set[int]:

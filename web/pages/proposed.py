@@ -13,6 +13,7 @@ from models.people import Person
 from models.sight import Sight
 from web.corrected import Corrections, related
 from web.entries import entry_shown
+from web.pages.erasable import answering
 from web.pages.found import Seen, called, texts_of
 from web.pages.language import language, said
 from web.pages.recording import Recording
@@ -21,6 +22,7 @@ from web.wording import Wording
 from workflows.engine.declare import Step
 from workflows.engine.perform.declining import DECLINE
 from workflows.engine.perform.engine_steps import ANSWERS, ENDS, ENGINE_STEPS
+from workflows.engine.perform.erasing import ERASE
 
 ANSWERING = Entry.kind.in_(ANSWERS) | Entry.step.in_(ENDS)
 IS_PROPOSAL = literal("proposal", literal_execute=True)  # written out, so that the partial index serves
@@ -65,17 +67,19 @@ def waiting(seen: Seen) -> list[Waiting]:
             entry_shown(each, texts[each.id], wording, corrected.shown(each)),
             each.actor_person_id == me().person_id,
         )
-        step = about(seen, shown["facts"])
-        another = recording.changing(step, step.confirmed_by)
-        answered_by = recording.changing(step) if own else another
-        found.append(Waiting(shown, own, recording.may(answered_by), recording.takers(another)))
+        steps = about(seen, each.step, shown["facts"])
+        another = [recording.changing(step, step.confirmed_by) for step in steps]
+        answered_by = [recording.changing(step) for step in steps] if own else another
+        found.append(Waiting(shown, own, all(map(recording.may, answered_by)), recording.takers(*another)))
     return found
 
 
-def about(seen: Seen, facts: Mapping[str, Any]) -> Step:
-    """The step a proposal is about, whose office answers it; about none, it is the superior's."""
+def about(seen: Seen, step: str, facts: Mapping[str, Any]) -> list[Step]:
+    """The steps a proposal is about, whose offices answer it; about none, it is the superior's."""
+    if step == ERASE.name:
+        return answering(seen, facts)
     name = facts.get("step") or seen.entries([number := facts.get("entry") or 1])[number].step
-    return seen.flow.steps.get(name, DECLINE)
+    return [seen.flow.steps.get(name, DECLINE)]
 
 
 def corrections(seen: Seen, entries: Sequence[Entry], wording: Wording) -> Corrections:
@@ -83,7 +87,9 @@ def corrections(seen: Seen, entries: Sequence[Entry], wording: Wording) -> Corre
     numbers = related(entries)
     if not numbers:
         return Corrections(wording, (), {})
+    beyond = select(Entry.refers_to).where(Entry.case_id == seen.id, Entry.number.in_(numbers))
     about = Entry.number.in_(numbers) | ((Entry.kind == "correction") & Entry.refers_to.in_(numbers))
+    about |= Entry.number.in_(beyond)
     found = [*reading().query(Entry).filter(Entry.case_id == seen.id, about), *entries]
     return Corrections(wording, found, texts_of(found))
 

@@ -57,9 +57,10 @@ class Offices:
             return False
         return True
 
-    def takers(self, step: Step) -> str:
-        """The organisations that take the step, each with the posts that may record it."""
-        return "、".join(dict.fromkeys(filter(None, (self._taker(str(office)) for office in step.by))))
+    def takers(self, *steps: Step) -> str:
+        """The organisations that take the steps, each with the posts that may record all of them."""
+        first, *others = ([self._taker(str(office)) for office in step.by] for step in steps)
+        return "、".join(each for each in dict.fromkeys(first) if each and all(each in other for other in others))
 
     def _taker(self, office: str) -> str:
         if office in FIXED:
@@ -89,9 +90,9 @@ class Recording(Offices):
         himself = self.seen.row.subject_kind == "person" and self.seen.row.subject_id == me().person_id
         return not himself and Offices.may(self.of(step), step)
 
-    def takers(self, step: Step) -> str:
-        """The organisations that take the step, each with the posts that may record it."""
-        return Offices.takers(self.of(step), step)
+    def takers(self, *steps: Step) -> str:
+        """The organisations that take the steps, each with the posts that may record all of them."""
+        return Offices.takers(self.of(steps[0]), *steps)
 
     def changing(self, step: Step, only: Sequence[str] = ()) -> Step:
         """The step as somebody changes what it recorded: by its own office or the superior's, or `only` these."""

@@ -88,6 +88,7 @@ def confirm(workflow: str, case_id: int, number: int):
     answer = done(seen, CONFIRMED, written.number)
     if written.kind == "erasure":
         remove_erased(installed().database, seen.id, installed().files)
+        return redirect(url_for("erasing.proposed", workflow=workflow, case_id=case_id, number=number), 303)
     return answer
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask import Blueprint, render_template, request
 
 from web.loose import iso_day
+from web.pages.drawn import reasons
 from web.pages.found import find
 from web.pages.language import said
 from web.pages.request import today
@@ -14,6 +15,7 @@ from web.timeline_picture import picture_of
 from workflows.engine.errors import NotFound
 from workflows.engine.findings import N_
 from workflows.engine.months import add_years
+from workflows.engine.newer import not_asked
 
 pages = Blueprint("timeline", __name__)
 FARTHEST = 10
@@ -45,6 +47,7 @@ def show(workflow: str, case_id: int):
         picture=picture,
         meeting=meeting,
         certain=calendar.certain_years,
+        not_asked=reasons(seen, filter(None, (not_asked(seen.dossier, step, seen.laws) for step in seen.flow))),
     )
 
 

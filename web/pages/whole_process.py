@@ -27,7 +27,7 @@ def sheet(workflow: str, case_id: int):
     if seen.flow.subject != "person" or not any(step.number for step in seen.flow):
         raise NotFound(N_("这一流程没有全程纪实表"))
     recorded = _recorded(seen)
-    lines = list(sheet_lines(seen.dossier, lambda taking: recorded.get(seen.number_of(taking) or 0, "")))
+    lines = list(sheet_lines(seen.dossier, lambda taking: recorded.get(seen.number_of(taking) or 0, ""), seen.laws))
     besides = [*repeated(seen.dossier), *beside(seen.dossier, seen.number_of)]
     facts = {"lines": lines, "counted": _counted(seen), "beside": besides}
     return render_template("ledgers/sheet.html", seen=seen, size=size, foot=printed(), **facts)

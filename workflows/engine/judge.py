@@ -117,11 +117,9 @@ def unmet_need(dossier: Dossier, act: Act, law: Law, need: Need) -> Finding | No
     if not need.unmet(dossier) if need.unmet else need.step in dossier.standing:
         return None
     needed = dossier.flow[need.step]
-    cited = law.cited(need.basis)
-    if not cited and need.limit and need.limit in law:
-        cited = (law.limits[need.limit].citation,)
-    if need.only and not cited:
+    if not asked_for(need, law):
         return None
+    cited = _rests_on(need, law)
     code = need.code if cited or not need.basis else "G00"
     failed = need.step in dossier.takings and not need.unmet
     if need.failed and dossier.outcome(need.step) in needed.reopens:
@@ -130,6 +128,17 @@ def unmet_need(dossier: Dossier, act: Act, law: Law, need: Need) -> Finding | No
     severity = irregular if needed.formality else need.severity
     found = missing(message, needed=need.step)
     return found.under(code, severity, act.step.name, act.on, cited or law.cited(needed.basis))
+
+
+def asked_for(need: Need, law: Law) -> bool:
+    """Whether the law asks for the needed step at all."""
+    return not need.only or bool(_rests_on(need, law))
+
+
+def _rests_on(need: Need, law: Law) -> tuple[Citation, ...]:
+    """The citations in force on which a need rests: its own, or those of the limit that an overlay sets."""
+    cited = law.cited(need.basis)
+    return (law.limits[need.limit].citation,) if not cited and need.limit and need.limit in law else cited
 
 
 def _turn_finding(finding: Finding, act: Act, law: Law) -> Finding:

@@ -72,7 +72,10 @@ class Edition:
 
 
 class Law:
-    """What holds on one day. `law["talk_months"]` is a limit's value; raises KeyError where none is in force."""
+    """What holds on one day. `law["talk_months"]` is a limit's value; raises KeyError where none is in force.
+
+    `titles` also name the editions of other days, which findings of those days cite.
+    """
 
     def __init__(
         self,
@@ -81,10 +84,11 @@ class Law:
         readings: Mapping[str, str],
         calendar: Calendar,
         other: Mapping[str, str] | None = None,
+        titles: Mapping[str, str] | None = None,
     ) -> None:
         self.editions = tuple(editions)
         self.codes = frozenset(edition.code for edition in self.editions)
-        self.titles = {edition.code: edition.title for edition in self.editions}
+        self.titles = titles or {edition.code: edition.title for edition in self.editions}
         self.limits = dict(limits)
         self.readings = readings
         self.calendar = calendar
@@ -127,6 +131,7 @@ class LawBook:
         starts |= {text.until_on + timedelta(days=1) for text in texts if text.until_on}
         self._starts = sorted(starts)
         self._laws: list[Law | None] = [None] * (len(self._starts) + 1)
+        self._titles = {text.code: text.title for text in texts}
 
     def on(self, day: date) -> Law:
         """The law of `day`: the same object for all days between two changes."""
@@ -143,7 +148,7 @@ class LawBook:
             for article in text.articles.values():
                 for name, value in article.limits.items():
                     limits[name] = self._limit(text, article, name, value, limits.get(name))
-        return Law(in_force, limits, self.readings, self.calendar, self.other)
+        return Law(in_force, limits, self.readings, self.calendar, self.other, self._titles)
 
     def _limit(self, text: Edition, article: Article, name: str, value: int, central: Limit | None) -> Limit:
         """The limit as `text` sets it; an overlay that only repeats the central number leaves the article to cite."""

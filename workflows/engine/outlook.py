@@ -106,7 +106,10 @@ def _in_force(step: Step, law: Law) -> Iterator[Window]:
 
 
 def overdue(dossier: Dossier, laws: LawBook, on: date) -> Iterator[Finding]:
-    """Findings for deadlines that have passed by `on` without the act; their `on` is None."""
+    """Findings for deadlines that have passed by `on` without the act; their `on` is None.
+
+    Each cites the law of the day on which the act was due.
+    """
     law = laws.on(on)
     if not governed(dossier, law):
         return
@@ -114,9 +117,21 @@ def overdue(dossier: Dossier, laws: LawBook, on: date) -> Iterator[Finding]:
         if not step.windows or (step.name in dossier.standing and not step.repeats) or not still_due(dossier, step):
             continue
         for window in _in_force(step, law):
-            finding = _overdue(window, dossier, law, on)
-            if finding:
-                yield finding.under(window.code, window.severity, step.name, None, window.in_force(law) or ())
+            late = _overdue(window, dossier, law, on)
+            if late:
+                finding, due = _by_due_day(late, window, dossier, laws, law, on)
+                yield finding.under(window.code, window.severity, step.name, None, window.in_force(due) or ())
+
+
+def _by_due_day(
+    finding: Finding, window: Window, dossier: Dossier, laws: LawBook, law: Law, on: date
+) -> tuple[Finding, Law]:
+    """What was overdue by the law of its last lawful day, with that law; where that law knows no such deadline, as found."""
+    due = laws.on(finding.latest) if finding.latest else law
+    if due is law or window.in_force(due) is None or not governed(dossier, due):
+        return finding, law
+    then = _overdue(window, dossier, due, on)
+    return (then, due) if then and then.latest and laws.on(then.latest) is due else (finding, law)
 
 
 def still_due(dossier: Dossier, step: Step) -> bool:

@@ -13,11 +13,15 @@ from .dossier import Act, Dossier, Taking
 from .findings import Finding
 from .judge import applies, governed, in_place, judge, taken_already
 from .law import LawBook
+from .newer import not_asked
 from .outlook import first_lawful_day, last_lawful_day
 
 
 class State(StrEnum):
-    """How a step stands on a day; `AGAIN`: taken, stands, and may be taken once more."""
+    """How a step stands on a day; `AGAIN`: taken, stands, and may be taken once more.
+
+    `NOT_ASKED`: passed over, and the text of that day did not ask for it.
+    """
 
     DONE = "done"
     OPEN = "open"
@@ -25,6 +29,7 @@ class State(StrEnum):
     CLOSED = "closed"
     AHEAD = "ahead"
     PASSED = "passed"
+    NOT_ASKED = "not_asked"
 
 
 class Rung(NamedTuple):
@@ -66,6 +71,8 @@ def rung(dossier: Dossier, step: Step, laws: LawBook, on: date) -> Rung:
     takings = tuple(dossier.takings.get(step.name, ()))
     stands = step.name in dossier.standing
     if not in_place(dossier, step) or not governed(dossier, law):
+        if told := not_asked(dossier, step, laws):
+            return Rung(step, State.NOT_ASKED, findings=(told,))
         return Rung(step, _out_of_place(dossier, step, stands), takings)
     if stands and taken_already(dossier, act, law):
         return Rung(step, State.DONE, takings)

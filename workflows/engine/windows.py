@@ -334,11 +334,13 @@ class Within(Deadline):
 class Every(Deadline):
     """An act recurs: from the anchor on, then from its own last taking, until the step `until` is taken.
 
-    It stands on the recurring step and on the closing one, so that the last gap is judged too.
+    It stands on the recurring step and on the closing one, so that the last gap is judged too. Before the first taking
+    there is no last time to speak of: then the message is `first`, which calls the anchor `since`.
     """
 
     recurring: str
     until: str
+    first: str
 
     def start(self, dossier: "Dossier", act: "Act | None", law: "Law") -> date | None:
         if dossier.done(self.until):
@@ -350,22 +352,33 @@ class Every(Deadline):
         start = self.start(dossier, act, law)
         if start is None or act.on <= (latest := self.end(start, law)):
             return None
-        return too_late(self.message, latest, **self.facts(start, law))
+        return self._too_late(dossier, law, start, latest)
 
     def closes(self, dossier: "Dossier", law: "Law") -> date | None:
         start = self.start(dossier, None, law)
         return self.end(start, law) if start and self.step == self.recurring else None
 
     def counted(self, dossier: "Dossier", law: "Law") -> Counted | None:
-        start, last = self.start(dossier, None, law), dossier.last(self.recurring)
-        again = last is not None and last.day == start
-        return Counted(self.recurring if again else self.anchor, start) if start else None
+        start = self.start(dossier, None, law)
+        return Counted(self.recurring if self._again(dossier, start) else self.anchor, start) if start else None
+
+    def _again(self, dossier: "Dossier", start: date) -> bool:
+        """Whether the window runs from the last taking, and not from the anchor."""
+        last = dossier.last(self.recurring)
+        return last is not None and last.day == start
+
+    def _too_late(self, dossier: "Dossier", law: "Law", start: date, latest: date) -> Finding:
+        facts = self.facts(start, law)
+        if self._again(dossier, start):
+            return too_late(self.message, latest, severity=self.severity, **facts)
+        del facts[self.called]
+        return too_late(self.first, latest, severity=self.severity, since=start, **facts)
 
     def overdue(self, dossier: "Dossier", law: "Law", on: date) -> Finding | None:
         start = self.start(dossier, None, law)
         if start is None or self.step != self.recurring or on <= (latest := self.end(start, law)):
             return None
-        return too_late(self.message, latest, severity=self.severity, **self.facts(start, law))
+        return self._too_late(dossier, law, start, latest)
 
 
 def not_before(limit: str | None, *, after: str, code: str, message: str, **more: Any) -> NotBefore:
@@ -386,7 +399,9 @@ def ahead_of(anchor: str, limit: str, *, code: str, message: str, **more: Any) -
     return Ahead(limit=limit, anchor=anchor, code=code, message=message, severity=severity, **more)
 
 
-def every(limit: str, *, since: str, recurring: str, until: str, code: str, message: str, **more: Any) -> Every:
+def every(
+    limit: str, *, since: str, recurring: str, until: str, code: str, message: str, first: str, **more: Any
+) -> Every:
     """Again and again within the limit, from `since` until the step `until`."""
     return Every(
         limit=limit,
@@ -395,6 +410,7 @@ def every(limit: str, *, since: str, recurring: str, until: str, code: str, mess
         until=until,
         code=code,
         message=message,
+        first=first,
         severity=irregular,
         **more,
     )

@@ -1,7 +1,7 @@
 """What each code of a finding is about, in a few words; the rules themselves stand in the table and in the editions."""
 
 CODES = {
-    "G00": "办理的阶段和先后次序",
+    "G00": "办理的阶段、先后次序和次数",
     "G01": "申请入党的年龄",
     "G02": "收到申请书后派人谈话的期限",
     "G03": "培养联系人的人数和条件",

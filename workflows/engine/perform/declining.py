@@ -10,7 +10,8 @@ from ..forms import Form, field
 from ..journal import iso, split
 from ..offices import Actor
 from ..values import Text
-from .entitled import as_seen, office_for
+from .entitled import as_seen, office_for_all
+from .erasing import ERASE, answering
 from .proposal import Proposal, concerned, open_proposal
 from .scene import Line, Scene, Written
 
@@ -33,8 +34,7 @@ def decline(
     scene = as_seen(work, flow, case, actor, seen, at)
     proposal = open_proposal(scene, number)
     own = proposal.by == actor.person_id
-    step = _about(scene, proposal)
-    scene.acting = office_for(scene, actor, step, () if own else step.confirmed_by)
+    scene.acting = office_for_all(scene, actor, _about(scene, proposal), confirming=not own)
     facts, texts = split(Declined.read({"proposal": number, "reason": reason}))
     scene.changes += 1
     law, stage = scene.laws.on(scene.today), scene.dossier.stage
@@ -44,9 +44,11 @@ def decline(
     return scene.append_last(line)
 
 
-def _about(scene: Scene, proposal: Proposal) -> Step:
-    """The step whose office answers; the superior's where it is about none."""
+def _about(scene: Scene, proposal: Proposal) -> list[Step]:
+    """The steps whose offices answer; the superior's where it is about none."""
+    if proposal.step == ERASE.name:
+        return answering(scene, proposal.facts)
     named = proposal.facts.get("step")
     if named:
-        return scene.flow[named]
-    return concerned(scene, scene.store.entry(scene.row.id, proposal.facts.get("entry") or 1)) or DECLINE
+        return [scene.flow[named]]
+    return [concerned(scene, scene.store.entry(scene.row.id, proposal.facts.get("entry") or 1)) or DECLINE]

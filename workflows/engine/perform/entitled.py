@@ -37,6 +37,13 @@ def office_for(scene: Scene, actor: Actor, step: Step, only: Sequence[str] = ())
     return acting
 
 
+def office_for_all(scene: Scene, actor: Actor, steps: Sequence[Step], confirming: bool = False) -> Acting:
+    """The actor's post in the office of each of the steps, one at least, or in the superior's; `confirming`, in those that
+    confirm what is changed of them. Raises NotInOffice."""
+    acting, *_ = [office_for(scene, actor, step, step.confirmed_by if confirming else ()) for step in steps]
+    return acting
+
+
 def changing(flow: Workflow, step: Step, only: Sequence[str] = ()) -> tuple[str, ...]:
     """The offices that may change what a step recorded: its own and the superior's, or `only` these."""
     return tuple(only) or tuple(dict.fromkeys((*step.by, *flow.above)))

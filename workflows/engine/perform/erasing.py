@@ -5,15 +5,16 @@ own, which alone lets its texts be deleted. A text that a correction repeats goe
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..declare import Step
 from ..errors import BadForm
 from ..findings import N_
-from ..forms import Form, field
+from ..forms import Form, Row, field
 from ..journal import iso
 from ..values import Day, Short, Text
+from .proposal import concerned
 from .scene import Line, Scene, Written
 from .store import EntryRow
 
@@ -23,16 +24,38 @@ NO_ENTRY = N_("案件中没有第 %(number)s 条记录")
 NOTHING = N_("没有可以抹去的个人内容：请核对案件、条数和项目，已经抹去的不必再抹")
 UNKNOWN = N_("第 %(number)s 条没有“%(field)s”这一项个人内容，或已抹去；现有：%(there)s")
 WITHOUT_ENTRY = N_("写明项目的，须同时写明是哪一条记录")
+TWICE = N_("抹去一条记录的和抹去几条记录的，只能写一种")
+
+
+class Part(Row):
+    """一条记录中抹去的内容（不填项目为全部）。"""
+
+    entry: int = field("抹去的记录", "条", ge=1)
+    fields: list[Short] = field("抹去的项目", default=[], max_length=999)
 
 
 class Erased(Form):
-    """抹去：依哪一份决定，抹去哪一条（不填为全案）的哪些内容（不填为全部）。"""
+    """抹去：依哪一份决定，抹去哪一条（不填为全案）的哪些内容（不填为全部）；几条记录一并抹去的，逐条写明。"""
 
     entry: int | None = field("抹去的记录", "条", ge=1, default=None)
     fields: list[Short] = field("抹去的项目", default=[], max_length=99)
+    parts: list[Part] = field("抹去的各条记录", default=[], max_length=999)
     number: Short = field("决定文号")
     on: Day = field("决定日期")
     reason: Text = field("理由", personal=True)
+
+    def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        entry, fields = self.known("entry"), self.known("fields")
+        if self.known("parts") and (entry is not None or fields):
+            yield "parts", TWICE, {}
+        if fields and entry is None:
+            yield "fields", WITHOUT_ENTRY, {}
+
+    @property
+    def named(self) -> list[Part]:
+        """What is to be erased, entry by entry; nothing means the whole case."""
+        entry = self.known("entry")
+        return list(self.parts) if entry is None else [Part(entry=entry, fields=self.fields)]
 
 
 ERASE = Step(name="erase", title=N_("抹去个人内容"), stage=(), by=(), form=Erased, final=True)
@@ -48,24 +71,66 @@ class Target(NamedTuple):
 
 def targets(scene: Scene, form: Any) -> list[Target]:
     """What an erasure takes away, entry by entry. Raises BadForm where there is nothing, or not what is named."""
-    entries, there = scene.store.entries(scene.row.id), scene.store.texts_of_case(scene.row.id)
-    number, fields = form.known("entry"), list(form.fields)
-    if number is None:
-        if fields:
-            raise BadForm([("fields", WITHOUT_ENTRY)])
-        found = [_target(each, entries, there) for each in entries if each.step != ERASE.name]
+    return lost(scene.store.entries(scene.row.id), scene.store.texts_of_case(scene.row.id), form)
+
+
+def lost(entries: Sequence[EntryRow], there: Mapping[int, Sequence[str]], form: Any) -> list[Target]:
+    """What of a case's entries goes, in their order; `there` are the fields with texts by the id of the entry. Raises BadForm."""
+    if form.named:
+        found = _holding(_together(each for part in form.named for each in _of_part(entries, there, part)))
     else:
-        own = next((each for each in entries if each.number == number), None)
-        if own is None:
-            raise BadForm([("entry", NO_ENTRY % {"number": number})])
-        _known(own, fields, there.get(own.id, ()))
-        beside = [each for each in entries if each.refers_to == number and each.kind in ("proposal", "correction")]
-        repeated = [f"{REPEATED}{each}" for each in fields]
-        found = [_target(own, entries, there, fields), *(_target(each, entries, there, repeated) for each in beside)]
-    found = [each for each in found if each.fields or each.files]
+        found = remaining(entries, there)
     if not found:
         raise BadForm([("entry", NOTHING)])
     return found
+
+
+def remaining(entries: Sequence[EntryRow], there: Mapping[int, Sequence[str]]) -> list[Target]:
+    """What could still be taken away of these entries; the erasures that refer to them must be among them."""
+    return _holding(_target(each, entries, there) for each in entries if each.step != ERASE.name)
+
+
+def losing(scene: Scene, found: Iterable[Target]) -> list[Step]:
+    """The steps whose entries lose something, or which these entries are about: in the office of each it may be done."""
+    steps = [concerned(scene, each.entry) or ERASE for each in found]
+    return list({step.name: step for step in steps}.values())
+
+
+def answering(scene: Scene, facts: Mapping[str, Any]) -> list[Step]:
+    """In whose offices a proposal to erase is answered; the superior's where nothing is left to erase."""
+    try:
+        found = targets(scene, Erased.recall(facts))
+    except BadForm:
+        found = []
+    return losing(scene, found) or [ERASE]
+
+
+def _holding(found: Iterable[Target]) -> list[Target]:
+    return [each for each in found if each.fields or each.files]
+
+
+def _of_part(entries: Sequence[EntryRow], there: Mapping[int, Sequence[str]], part: Part) -> list[Target]:
+    """What goes of one entry, and of the corrections that repeat it. Raises BadForm."""
+    own = next((each for each in entries if each.number == part.entry), None)
+    if own is None:
+        raise BadForm([("entry", NO_ENTRY % {"number": part.entry})])
+    _known(own, part.fields, there.get(own.id, ()))
+    beside = [each for each in entries if each.refers_to == own.number and each.kind in ("proposal", "correction")]
+    repeated = [f"{REPEATED}{each}" for each in part.fields]
+    found = [_target(own, entries, there, part.fields), *(_target(each, entries, there, repeated) for each in beside)]
+    if not _holding(found):
+        raise BadForm([("entry", NOTHING)])
+    return found
+
+
+def _together(found: Iterable[Target]) -> list[Target]:
+    """What several parts take away of the same entries, each entry once and in their order."""
+    by_entry: dict[int, Target] = {}
+    for each in found:
+        before = by_entry.get(each.entry.number, Target(each.entry, (), ()))
+        fields, files = dict.fromkeys((*before.fields, *each.fields)), dict.fromkeys((*before.files, *each.files))
+        by_entry[each.entry.number] = Target(each.entry, list(fields), list(files))
+    return [by_entry[number] for number in sorted(by_entry)]
 
 
 def _target(

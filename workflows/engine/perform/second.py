@@ -21,10 +21,10 @@ from ..journal import join, split
 from ..offices import Actor
 from ..values import Day, Short, Text
 from .act import filled
-from .entitled import as_seen, office_for
-from .erasing import ERASE, Erased, Target, erase, targets
+from .entitled import as_seen, office_for, office_for_all
+from .erasing import ERASE, Erased, erase, losing, targets
 from .moving import MOVE
-from .proposal import concerned, open_proposal
+from .proposal import open_proposal
 from .scene import Line, Scene, Written
 
 ALLOWABLE = ("G10", "G14", "G30")
@@ -68,7 +68,7 @@ def propose(
         texts += _replacement(scene, target, proposed, facts)
         refers_to: int | None = proposed.entry
     elif isinstance(proposed, Erased):
-        scene.acting = office_for(scene, actor, _office_of(scene, targets(scene, proposed)))
+        scene.acting = office_for_all(scene, actor, losing(scene, targets(scene, proposed)))
         refers_to = None
     else:
         scene.acting = office_for(scene, actor, _allowable(scene, proposed))
@@ -89,7 +89,7 @@ def confirm(work: Work, flow: Workflow, case: int, number: int, actor: Actor, se
     if proposal.step == ERASE.name:
         form = Erased.recall(facts)
         found = targets(scene, form)
-        scene.acting = office_for(scene, actor, _office_of(scene, found))
+        scene.acting = office_for_all(scene, actor, losing(scene, found))
         return erase(scene, number, form, found)
     target = _kept(scene, facts["entry"])
     corrected = target.act.step if target.act else ALLOW
@@ -123,11 +123,6 @@ def _kept(scene: Scene, number: int) -> Kept:
     if step.final:
         raise OutOfTurn(N_("“%(title)s”办理后即生效，不能更正或者作废：情况有变的，请另行办理"), title=step.title)
     return found
-
-
-def _office_of(scene: Scene, found: Sequence[Target]) -> Step:
-    """The step whose office erases: that of the first entry that loses something, or of the one it refers to."""
-    return concerned(scene, found[0].entry) or ERASE
 
 
 def _allowable(scene: Scene, form: Allowed) -> Step:

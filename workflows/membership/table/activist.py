@@ -19,6 +19,7 @@ reviewed_every_half_year = every(
     code="G04",
     called="last_on",
     message=N_("每 %(months)s 个月应当考察一次：上次为 %(last_on)s"),
+    first=N_("每 %(months)s 个月应当考察一次：自 %(since)s 确定为入党积极分子起尚未考察"),
 )
 
 STEPS = (
