@@ -22,7 +22,7 @@ test: $(STAMP)
 
 # Runs every scenario and writes the handbook with the results into var/handbook; a scenario that fails is shown as failed.
 handbook: $(STAMP)
-	-$(BIN)/python -m pytest -q -n 2 tests/membership/test_features.py tests/election/test_features.py --scenarios var/scenarios.json
+	-$(BIN)/python -m pytest -q -n 2 tests/*/test_features.py --scenarios var/scenarios.json
 	$(BIN)/zhibu handbook var/handbook --scenarios var/scenarios.json --force
 
 bench: $(STAMP)
