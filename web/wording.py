@@ -25,6 +25,11 @@ YES, NO = N_("是"), N_("否")
 ALLOWED = N_("%(reason)s；已有上级说明 %(number)s")
 
 
+def nobody(entry: Any) -> str:
+    """Who recorded an entry of nobody in particular: what the installation began with, or what it does of itself."""
+    return NOBODY if entry.mode == "history" else OF_ITSELF
+
+
 @cache
 def every_law() -> LawBook:
     """Every edition and overlay on file, for their titles."""
@@ -66,7 +71,7 @@ class Wording:
     def actor(self, entry: Any) -> str:
         """Who recorded, by which post and for which office."""
         if entry.actor_person_id is None:
-            return self.say(NOBODY if entry.mode == "history" else OF_ITSELF)
+            return self.say(nobody(entry))
         post = POSTS.get(entry.actor_post or "", entry.actor_post)
         office = self.flow.offices.get(entry.actor_office or "", entry.actor_office)
         told = (self.say(each) for each in (post, office) if each)

@@ -19,6 +19,7 @@ from web.pages.found import called
 from web.pages.language import said
 from web.pages.request import installed, reading, today
 from web.pages.seeing import narrowed
+from web.wording import nobody
 from workflows import NAMES, flow
 from workflows.engine.decide import citation
 from workflows.engine.findings import Citation, Severity
@@ -107,7 +108,7 @@ def one(line: JournalLine, entry: Entry, names: Callable[[int], str | None]) -> 
     """One line in words: its findings by code, article and severity, each said once."""
     told = [finding(each) for each in json.loads(bytes(entry.findings)) or [] if each.get("severity")]
     post = said(POST_TITLES.get(entry.actor_post or "", ""))
-    person = (names(line.person_id) or str(line.person_id)) if line.person_id else ""
+    person = (names(line.person_id) or str(line.person_id)) if line.person_id else said(nobody(entry))
     return Shown(line, said(title(line)), said(KINDS[line.kind]), person, post, list(dict.fromkeys(told)))
 
 
