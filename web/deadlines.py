@@ -9,6 +9,7 @@ from workflows.engine.dossier import Dossier
 from workflows.engine.findings import N_
 from workflows.engine.forms import Unrecorded
 from workflows.engine.law import Law
+from workflows.engine.outlook import is_met
 from workflows.engine.windows import Counted, Window
 from workflows.rules import readings_on_file
 
@@ -28,7 +29,9 @@ class Deadline(NamedTuple):
 
 
 def nearest(dossier: Dossier, step: Step, law: Law) -> Deadline | None:
-    """The deadline that comes first; None where none runs."""
+    """The deadline that comes first; None where none runs, or it was met."""
+    if is_met(dossier, step):
+        return None
     found = (_of(window, dossier, law) for window in step.windows if window.in_force(law) is not None)
     return min(filter(None, found), key=lambda each: each.latest, default=None)
 

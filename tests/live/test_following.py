@@ -106,6 +106,14 @@ def test_a_vote_that_waits_too_long_may_be_taken_again(town):
     assert steps(town, case)["admit"][1] == date(2026, 7, 11)
 
 
+def test_a_vote_that_was_taken_in_time_is_not_overdue_until_it_may_be_taken_again(town):
+    """The time from the pre-review to the meeting (XZ26 19) was kept; that a new vote may come runs on no deadline."""
+    case = town.build("admit", "2026-06-20")
+    for day in (date(2026, 6, 20), date(2027, 2, 1)):
+        catch_up(town, day)
+        assert steps(town, case)["admit"] == ({"一支部"}, date(2026, 12, 21), None)
+
+
 def test_the_nearest_deadline_is_that_of_the_case(town):
     for upto in FROM:
         case = town.build(upto, "2026-06-01", subject=town.person())

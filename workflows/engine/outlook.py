@@ -89,9 +89,16 @@ def _opening(window: Window, dossier: Dossier, law: Law) -> date | None:
 
 
 def last_lawful_day(dossier: Dossier, step: Step, law: Law) -> date | None:
-    """The nearest deadline of a step."""
+    """The nearest deadline of a step; none where it was met."""
+    if is_met(dossier, step):
+        return None
     days = [day for window in _in_force(step, law) if (day := _closing(window, dossier, law))]
     return min(days, default=None)
+
+
+def is_met(dossier: Dossier, step: Step) -> bool:
+    """Whether a step is due no more: it stands, and neither recurs nor is taken once for each key."""
+    return step.name in dossier.standing and not (step.repeats or step.keys)
 
 
 def _closing(window: Window, dossier: Dossier, law: Law) -> date | None:
