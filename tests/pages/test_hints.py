@@ -59,3 +59,10 @@ def test_a_question_without_such_words_stays_yes_or_no(site):
 def test_what_may_be_left_blank_of_the_committee_is_said(site):
     case = site.town.build("interview", "2026-10-20")
     assert "没有填齐的不核对，以批复为准" in form(site, case, "approve_admission", "沈毅")
+
+
+def test_the_form_of_a_step_that_was_taken_says_so(site):
+    case = site.town.build("admit", "2026-10-20")
+    for step, told in (("fill_form", True), ("interview", False)):
+        page = plain(site.visitor("王芳").get(f"/membership/{case}/{step}"))
+        assert ("这一步已于" in page and "现在不能再办" in page) == told

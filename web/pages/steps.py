@@ -15,7 +15,7 @@ from web.pages.comparing import differing, with_counts
 from web.pages.drawn import reasons
 from web.pages.found import Seen, find
 from web.pages.keyed import key_typed, key_words, open_keys
-from web.pages.language import said
+from web.pages.language import day_said, said
 from web.pages.looked import following, kept_fields
 from web.pages.naming import with_people
 from web.pages.prepared import Prepared, prepared
@@ -29,7 +29,7 @@ from workflows.engine.findings import N_, Message
 from workflows.engine.forms import trait
 from workflows.engine.perform import Written, perform
 from workflows.engine.perform.second import ALLOWABLE
-from workflows.engine.rungs import rung
+from workflows.engine.rungs import Rung, State, rung
 
 pages = Blueprint("steps", __name__)
 Typed = Mapping[str, Sequence[str]]
@@ -40,6 +40,7 @@ TELLS_ONCE: dict[tuple[str, str], Callable[[Written], Any]] = {}
 """What a step taken shows on a page of its own, this once; asked before the commit, so that it may write as well."""
 TELLS_BEFORE: dict[tuple[str, str], Callable[[Seen, LiveCase], Sequence[str]]] = {}
 """What the look at a step tells beside its fields, asked with the case as it would stand."""
+DONE = N_("这一步已于 %(on)s 办理，现在不能再办：登记有误的，请在案件页更正那一条；再按“核对”，会记一条不予办理")
 TAKEN = N_("“%(title)s”已办理，全程纪实第 %(number)s 条")
 OTHER_PAGE = N_("页面上的项目与系统不一致（%(names)s），没有办理：请刷新页面后重新填写")
 
@@ -179,12 +180,18 @@ def draw(seen: Seen, step: Step, typed: Typed, error: WorkflowError | None = Non
         refused=isinstance(error, Refused | OutOfTurn) and error.entry,
         breaks=reasons(seen, against) if isinstance(error, Breaks) else [],
         reasons=reasons(seen, standing.against) if error is None else [],
+        done=done_already(standing) if error is None else "",
         allowable=[finding for finding in against if finding.refuses and finding.code in ALLOWABLE],
         typed=typed,
         not_by_me="" if recording.may(step) else recording.takers(step),
         files=list(still_good(typed.get("file", ()))),
         deadline=said(worded(seen.dossier, step, seen.law)) if standing.latest else "",
     )
+
+
+def done_already(standing: Rung) -> str:
+    """That a step was taken, stands, and is none that may be taken again."""
+    return said(DONE, on=day_said(standing.takings[-1].on)) if standing.state is State.DONE else ""
 
 
 def told_by(seen: Seen, step: Step, after: LiveCase) -> Sequence[str]:
