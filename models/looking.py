@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from .cases import OFFICE, Case
@@ -67,6 +67,18 @@ def subjects_of(session: Session, cases: Iterable[int]) -> list[int]:
     """Which people are these cases about?"""
     rows = select(Case.subject_id).where(Case.id.in_(sorted(set(cases))), Case.subject_kind == "person")
     return sorted(set(session.scalars(rows)))
+
+
+def steps_at(session: Session, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Of which steps are these entries, each by case and number?"""
+    rows = select(Entry.case_id, Entry.number, Entry.step).where(tuple_(Entry.case_id, Entry.number).in_(set(places)))
+    return {(case, number): step for case, number, step in session.execute(rows)}
+
+
+def begun_on(session: Session, cases: Iterable[int]) -> dict[int, str]:
+    """On which days did the journals of these cases begin?"""
+    rows = select(Entry.case_id, Entry.recorded_at).where(Entry.case_id.in_(set(cases)), Entry.number == 1)
+    return {case: at[:10] for case, at in session.execute(rows)}
 
 
 def kinships(session: Session, people: Iterable[int], most: int = MOST) -> list[tuple[int, int]]:

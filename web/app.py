@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 from models.databases import Database
 from web.commands.opened import now
@@ -16,6 +17,14 @@ from web.stored import folder_beside
 
 IDLE = timedelta(minutes=30)
 LARGEST_REQUEST = 25 * 2**20  # a file of 20 MB and the form around it
+LARGEST_NUMBER = 10**15 - 1
+
+
+class Number(IntegerConverter):
+    """A number in an address: one of more digits than the tables take is not there."""
+
+    def __init__(self, within: Map) -> None:
+        super().__init__(within, max=LARGEST_NUMBER)
 
 
 def create_app(
@@ -41,6 +50,7 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,  # the session's own end is the end of its token
         WTF_CSRF_CHECK_DEFAULT=False,  # `guarding` asks after the sign-in, so that nothing typed is lost
     )
+    app.url_map.converters["int"] = Number
     app.extensions["zhibu"] = request.Installed(Database(url), files, clock)
     app.extensions["csrf"] = CSRFProtect(app)
     signing_in = LoginManager(app)

@@ -16,7 +16,7 @@ from workflows.rules import readings_on_file
 COUNTED = N_("最迟 %(latest)s：自 %(since)s“%(anchor)s”起算")
 BEFORE = N_("最迟 %(latest)s：在 %(since)s“%(anchor)s”以前")
 MOVES = N_(
-    "最迟 %(latest)s：暂自 %(since)s“%(anchor)s”起算；登记“%(field)s”以后，改自那一天起算，最迟之日随之后移（%(reading)s）"
+    "最迟 %(latest)s：暂自 %(since)s“%(anchor)s”起算；本步填写“%(field)s”以后，改自那一天起算，最迟之日随之后移（%(reading)s）"
 )
 
 

@@ -93,7 +93,7 @@ class Drawing:
             values=self._values(info, shape, full, options),
             error=self.errors.get(full, ""),
             paper=self.papers.get(name, ""),
-            today=self.todays and shape == "day" and not trait(info, "ahead"),
+            today=self.todays and shape == "day" and not (trait(info, "ahead") or trait(info, "past")),
         )
         if shape == "rows":
             return replace(made, rows=self._rows(info, name), grows=full not in self.lengths)

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from threading import Event, Thread
 
@@ -106,10 +107,19 @@ def trouble_of(held: LogKey | None) -> str | None:
 
 
 class LogKeeping:
-    """A thread with connections of its own. What goes wrong is logged and stands in `problem`; serving goes on."""
+    """A thread with connections of its own, which also sweeps what is kept for a day only.
 
-    def __init__(self, url: str, clock: Callable[[], datetime], every: float = EVERY) -> None:
-        self.database, self.clock, self.every = Database(url), clock, every
+    What goes wrong is logged and stands in `problem`; serving goes on.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        clock: Callable[[], datetime],
+        every: float = EVERY,
+        sweep: Callable[[datetime], None] | None = None,
+    ) -> None:
+        self.database, self.clock, self.every, self.sweep = Database(url), clock, every, sweep
         self.problem: str | None = None
         self._stop = Event()
         self._thread = Thread(target=self._run, name="log", daemon=True)
@@ -128,6 +138,7 @@ class LogKeeping:
     def _run(self) -> None:
         while not self._stop.is_set():
             self._try()
+            self._sweep()
             self._stop.wait(self.every)
 
     def _try(self) -> None:
@@ -142,6 +153,12 @@ class LogKeeping:
             self._tell(error.message % error.facts)
         except Exception as error:  # the pages must go on, whatever happens here
             self._tell(UNEXPECTED % {"kind": type(error).__name__}, error)
+
+    def _sweep(self) -> None:
+        """What is kept for a day only goes, whether somebody asks for a page or not."""
+        if self.sweep is not None:
+            with suppress(OSError):
+                self.sweep(self.clock())
 
     def _tell(self, problem: str | None, error: Exception | None = None) -> None:
         """Logs a problem once, not every two seconds."""

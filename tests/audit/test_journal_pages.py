@@ -73,7 +73,7 @@ def test_a_row_says_who_when_how_late_and_what_was_found(room):
     shown = text(room.visitor(AUDITOR).get("/audit/journal", step="talk"))
     for words in (
         "派人谈话",
-        f"案件 {room.case}",
+        f"李一 案件 {room.case}",
         "第 2 条",
         "一支部",
         "办理后 43 天",

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from models.events import ORGANISATION, Stream, events_of
 from tests.live.test_log import begin
 from tests.pages.importing import text
@@ -9,6 +11,7 @@ from tests.pages.test_erasing import either  # noqa: F401 (a fixture)
 from tests.web.test_audit_export import key  # noqa: F401 (a fixture)
 from web.inspection_pack import PACKS, running
 from web.inspection_pack.pack import STAGES
+from web.pages import audit_pack
 from web.runs.beside import runs
 from web.runs.locks import held
 
@@ -115,7 +118,9 @@ def test_after_a_restart_it_says_so_and_is_made_from_the_beginning(room, monkeyp
         halted(stopping, 4)
         address = made(room, visitor)
     answer = visitor.get(address)
-    assert "服务器重新启动过，制作中断了" in text(answer) and "Refresh" not in answer.headers
+    assert (
+        "制作没有完成就中断了（例如服务器重新启动过，或者磁盘已满）" in text(answer) and "Refresh" not in answer.headers
+    )
     assert "没有完成" in text(visitor.get(ADDRESS))
     assert visitor.post(f"{address}/take").status_code == 404
     assert visitor.post(f"{address}/on").status_code == 303
@@ -218,3 +223,59 @@ def test_a_pack_that_was_removed_while_it_was_made_comes_to_nothing(room, monkey
     finished(visitor, address)
     assert visitor.get(address).status_code == 404 and folders(room) == [] and caplog.text == ""
     assert not runs(kept_at(visitor, address))
+
+
+def test_a_page_of_packs_sweeps_what_is_older_than_a_day(room):  # noqa: F811
+    made(room, room.visitor(AUDITOR))
+    room.now += timedelta(days=1)
+    room.visitor(AUDITOR).get(ADDRESS)
+    assert len(folders(room)) == 1
+    room.now += timedelta(seconds=1)
+    room.visitor(AUDITOR).get(ADDRESS)
+    assert folders(room) == []
+
+
+def test_a_record_that_was_cut_off_breaks_no_page(room):  # noqa: F811
+    visitor = room.visitor(AUDITOR)
+    address = made(room, visitor)
+    (folders(room)[0] / "record.json").write_text("")
+    for who in (AUDITOR, ELSEWHERE):
+        assert room.visitor(who).get(ADDRESS).status_code == 200
+        assert room.visitor(who).get(address).status_code == 404
+    made(room, visitor)
+
+
+@pytest.mark.parametrize("part", ["on", "take", "remove"])
+def test_one_that_is_removed_between_the_look_and_the_click_is_not_there(room, monkeypatch, part):  # noqa: F811
+    visitor = room.visitor(AUDITOR)
+    address = made(room, visitor)
+    found = audit_pack.mine
+
+    def mine(name):
+        run = found(name)
+        run.remove()
+        return run
+
+    with monkeypatch.context() as patch:
+        patch.setattr(audit_pack, "mine", mine)
+        answer = visitor.post(f"{address}/{part}")
+    assert answer.status_code == (404 if part == "take" else 303)
+    assert visitor.get(address).status_code == 404 and folders(room) == [] and given(room) == []
+
+
+def test_a_full_disk_leaves_no_part_of_a_pack_and_the_page_names_no_untrue_cause(room, monkeypatch, caplog):  # noqa: F811
+    visitor = room.visitor(AUDITOR)
+
+    def full(*given):
+        given[-1].write(b"PK")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(running, "archive", full)
+    address = made(room, visitor)
+    assert "迎检包没有制作完成" in text(visitor.get(address)) and "No space left" in caplog.text
+    assert not [each for each in folders(room)[0].iterdir() if each.name.startswith("pack")]
+
+
+@pytest.mark.parametrize("number", ["9" * 15, "9" * 20])
+def test_a_place_of_too_many_digits_breaks_nothing(room, number):  # noqa: F811
+    assert room.visitor(AUDITOR).get(ADDRESS, place=number).status_code in (200, 403, 404)

@@ -29,7 +29,7 @@ def test_acts_recorded_long_after():
 
 def test_corrections():
     assert patterns.corrected([Line(7, 5, "correct", "correction", refers_to=2)])[0].numbers == (2, 5)
-    assert patterns.corrected([Line(7, 5, "correct", "void", refers_to=2)])[0].facts == {"entry": 2}
+    assert patterns.corrected([Line(7, 5, "correct", "void", refers_to=2)])[0].facts == {"entry": 2, "what": "void"}
     assert patterns.corrected([Line(7, 5, "correct", "proposal", refers_to=2), Line(7, 6, "talk")]) == []
 
 

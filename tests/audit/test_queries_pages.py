@@ -16,6 +16,7 @@ from tests.pages.electing import electing  # noqa: F401 (a fixture)
 from web.pages.audit_questions import QUESTIONS
 from workflows.engine.errors import WorkflowError
 from workflows.engine.offices import Actor
+from workflows.office.record import found as begin
 from workflows.office.record import take
 
 from .room import ADMINISTRATOR, AUDITOR, ELSEWHERE, furnished
@@ -68,7 +69,34 @@ def test_corrections_once_they_are_confirmed(room):
     proposal = town.propose(case, "correct", "王芳", "2026-07-01", entry=number, form=form, reason="抄错了。")
     assert asked(room, "corrected") == ""
     town.confirm(case, proposal.number, "孙丽", "2026-07-02")
-    assert f"更正或者作废第 {number} 条" in asked(room, "corrected")
+    assert f"派人谈话 更正第 {number} 条" in asked(room, "corrected")
+
+
+def test_entries_voided_are_told_from_those_corrected(room):
+    town = room.town
+    case = town.open("2026-06-01").case_id
+    number = town.take(case, "talk", "2026-06-20", talkers=[{"name": "周敏"}]).number
+    proposal = town.propose(case, "correct", "王芳", "2026-07-01", entry=number, void=True, reason="登错了人。")
+    town.confirm(case, proposal.number, "孙丽", "2026-07-02")
+    assert f"派人谈话 作废第 {number} 条" in asked(room, "corrected")
+
+
+@pytest.mark.parametrize("later, found", [(0, False), (1, True)])
+def test_what_an_organisation_was_begun_with_is_not_late(bureau, later, found):  # noqa: F811
+    town = bureau.town
+    administrator = Actor(town.people["管理员甲"])
+    with town.database.work() as work:
+        post = {"on": TODAY, "person": town.people["赵强"], "post": "auditor", "from_on": "2020-01-01"}
+        number = take(work, town.places["镇党委"], "propose_post", post, None, AT).number
+        take(work, town.places["镇党委"], "grant_post", {"on": TODAY, "proposal": number}, None, AT)
+        place = {"on": "2001-07-01", "name": "老支部", "kind": "branch", "parent": town.places["镇党委"]}
+        old = begin(work, place, administrator, AT)
+        body = {"on": "2001-07-01", "body": "village_or_community"}
+        take(work, old, "set_body", body, administrator, AT + timedelta(days=later))
+        work.commit()
+    shown = asked(bureau, "late", "赵强")
+    assert ("老支部" in shown, "登记领导班子类别" in shown) == (found, found)
+    assert "设立党组织" not in shown
 
 
 def test_allowances_and_who_confirmed_them(room):

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from workflows import flow
-from workflows.engine.cases import kept_act
+from workflows.engine import outdated as engine
+from workflows.engine.cases import judged, kept_act
 from workflows.engine.dossier import Act
-from workflows.engine.outdated import outdated
+from workflows.engine.journal import canonical, findings_stored
+from workflows.engine.outdated import Cause, Recorded, cause, found_now, outdated
 from workflows.rules import law_book
 
 FLOW, LAWS = flow("membership"), law_book()
@@ -31,7 +33,28 @@ def until_activist():
 
 
 def told(found):
-    return [(each.code, each.message % each.facts) for each in found]
+    return [(each["code"], each["message"] % each["facts"]) for each in found]
+
+
+def stored_one_by_one(acts):
+    """What each entry kept when it was recorded: judged with the entries before it."""
+    found = {}
+    for each in acts:
+        known = [other for other in acts if other.number <= each.number]
+        _, now = judged(FLOW, known, [other.act for other in known], LAWS)
+        found[each.number] = findings_stored(now[each.act])
+    return found
+
+
+def changed(acts, changes=()):
+    """Of the entries as they were recorded one by one: which findings are others as the case stands."""
+    stored, now = stored_one_by_one(acts), found_now(FLOW, acts, LAWS, changes)
+    found = {}
+    for each in acts if now else ():
+        on = each.act.on.isoformat()
+        recorded = Recorded(each.act.step.name, on, stored[each.number])
+        found[each.number] = outdated(recorded, now[each.number], lambda each=each: cause(each, acts, changes))
+    return {number: each for number, each in found.items() if each}
 
 
 SINCE = "每 6 个月应当考察一次：自 2025-02-01 确定为入党积极分子起尚未考察"
@@ -47,29 +70,68 @@ SINCE = "每 6 个月应当考察一次：自 2025-02-01 确定为入党积极�
 def test_the_last_time_is_the_latest_before_the_act_by_its_day(day, gone, come):
     """A review of 2025-12-10 was late when it was recorded; one of a day between was recorded after it."""
     acts = kept(*until_activist(), (6, "review_activist", date(2025, 12, 10)), (7, "review_activist", day))
-    (number, found), *others = outdated(FLOW, acts, LAWS).items()
-    assert (number, found.late, told(found.gone), told(found.come), others) == (6, 7, gone, come, [])
+    (number, found), *others = changed(acts).items()
+    assert (number, found.since, told(found.gone), told(found.come), others) == (
+        6,
+        Cause("act", 7, day),
+        gone,
+        come,
+        [],
+    )
 
 
 @pytest.mark.parametrize("day", [date(2025, 12, 10), date(2026, 3, 1)])
 def test_an_act_of_the_same_or_a_later_day_changes_nothing(day):
-    assert (
-        outdated(
-            FLOW, kept(*until_activist(), (6, "review_activist", date(2025, 12, 10)), (7, "review_activist", day)), LAWS
-        )
-        == {}
-    )
+    acts = kept(*until_activist(), (6, "review_activist", date(2025, 12, 10)), (7, "review_activist", day))
+    assert found_now(FLOW, acts, LAWS, ()) == {}
 
 
-def test_only_what_the_late_act_touches_is_named_with_the_last_of_them():
-    acts = kept(
+def many():
+    return kept(
         *until_activist(),
         (6, "review_activist", date(2025, 12, 10)),
         (7, "review_activist", date(2026, 8, 1)),
         (8, "review_activist", date(2025, 7, 20)),
         (9, "review_activist", date(2025, 6, 20)),
     )
-    found = outdated(FLOW, acts, LAWS)
-    assert {number: (each.late, told(each.gone), told(each.come)) for number, each in found.items()} == {
-        6: (9, [("G04", SINCE)], [])
-    }
+
+
+def test_only_what_the_late_acts_touch_is_named_with_the_newest_of_them():
+    assert {
+        number: (each.since.number, told(each.gone), told(each.come)) for number, each in changed(many()).items()
+    } == {6: (9, [("G04", SINCE)], [])}
+
+
+def test_the_case_is_judged_once_however_many_entries_a_late_act_touches(monkeypatch):
+    calls = []
+    monkeypatch.setattr(engine, "judged", lambda *asked: calls.append(asked) or judged(*asked))
+    assert len(found_now(FLOW, many(), LAWS, ())) == 9 and len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "newest"),
+    [
+        (Cause("correction", 12, date(2025, 12, 10)), 12),
+        (Cause("void", 12, date(2025, 12, 11)), 9),
+        (Cause("correction", 5, date(2025, 1, 2)), 9),
+    ],
+)
+def test_a_correction_is_named_where_it_came_later_and_touches_no_later_day(change, newest):
+    acts = many()
+    assert cause(acts[5], acts, [change]).number == newest
+
+
+def test_without_anything_that_came_later_no_entry_is_named():
+    acts = kept(*until_activist())
+    assert cause(acts[-1], acts, [Cause("void", 9, date(2025, 2, 4))]) is None
+
+
+def test_findings_on_other_acts_and_without_an_article_stay_as_they_were_recorded():
+    rows = [
+        {"code": "G04", "message": "一", "step": "review_activist", "on": "2025-12-10", "edition": "XZ14"},
+        {"code": "G04", "message": "二", "step": "review_activist", "on": "2025-12-11", "edition": "XZ14"},
+        {"code": "G04", "message": "三", "step": "talk", "on": "2025-12-10", "edition": "XZ14"},
+        {"code": "G30", "message": "四", "step": "review_activist", "on": "2025-12-10"},
+    ]
+    found = outdated(Recorded("review_activist", "2025-12-10", canonical(rows)), [], lambda: None)
+    assert [each["message"] for each in found.gone] == ["一"] and found.come == []

@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import partial
 
 import pytest
 
@@ -9,16 +10,18 @@ from models.cases import Case
 from models.events import ORGANISATION, Stream
 from models.people import Person
 from tests.live.test_log import begin
-from tests.office.conftest import made, office  # noqa: F401 (fixtures)
+from tests.office.conftest import AT, made, office  # noqa: F401 (fixtures)
 from tests.proof.sample import KEY
 from web.commands.audit_verify import findings
 from web.erasing import given_out, remove_erased
 from web.log_keeping import bring_up_to_date
-from web.stored import place, store
+from web.stored import place, register, store
 from workflows import flow
 from workflows.engine.dossier import Attached
 from workflows.engine.errors import BadForm, NotInOffice, OutOfTurn
+from workflows.engine.offices import Actor
 from workflows.engine.perform.attaching import attach
+from workflows.engine.perform.declining import decline
 from workflows.engine.perform.erasing import Erased, Part
 from workflows.engine.perform.second import confirm, propose
 from workflows.office.events import Happened, record
@@ -253,3 +256,91 @@ def test_what_the_branch_wrote_the_branch_or_the_superior_erases(town, approved)
     proposal = town.propose(approved, "erase", "王芳", DAY, entry=2, **DECISION)
     town.confirm(approved, proposal.number, "沈毅", DAY)
     assert (2, "talkers.0.name") not in fields(town, approved)
+
+
+def test_the_whole_case_goes_as_it_was_when_it_was_proposed(town, talked):
+    proposal = town.propose(talked, "erase", "王芳", DAY, **DECISION)
+    form = {"on": "2026-06-03", "talkers": [{"name": "欧阳新"}]}
+    later = town.propose(talked, "correct", "王芳", DAY, entry=2, form=form, reason="姓名误登。")
+    town.confirm(talked, proposal.number, "孙丽", DAY)
+    assert fields(town, talked) == {
+        (proposal.number, "reason"),
+        (later.number, "reason"),
+        (later.number, "form.talkers.0.name"),
+    }
+    town.sound(talked)
+
+
+@pytest.mark.parametrize("proposed_first", [True, False])
+def test_a_correction_confirmed_meanwhile_goes_with_the_one_that_was_proposed_before(town, talked, proposed_first):
+    form = {"on": "2026-06-03", "talkers": [{"name": "周敏敏"}]}
+    corrected = {"entry": 2, "form": form, "reason": "姓名误登。"}
+    first = town.propose(talked, "correct", "王芳", DAY, **corrected) if proposed_first else None
+    erasure = town.propose(talked, "erase", "王芳", DAY, **DECISION, entry=2)
+    correction = first or town.propose(talked, "correct", "王芳", DAY, **corrected)
+    confirmed = town.confirm(talked, correction.number, "孙丽", DAY)
+    town.confirm(talked, erasure.number, "孙丽", DAY)
+    left = {number for number, _ in fields(town, talked)}
+    assert ({correction.number, confirmed.number} & left == set()) is proposed_first
+    assert not left & {2, 3, 4}
+
+
+def test_what_another_erasure_left_of_a_proposal_goes(town, talked):
+    both = town.propose(talked, "erase", "王芳", DAY, **DECISION, entry=2, fields=["talkers.0.name", "talkers.1.name"])
+    erase(town, talked, entry=2, fields=["talkers.0.name"])
+    town.confirm(talked, both.number, "孙丽", DAY)
+    assert not {each for each in fields(town, talked) if "talkers" in each[1]}
+    assert erasures(town, talked)[-3]["fields"] == ["talkers.1.name"]
+    town.sound(talked)
+    assert verified(town) == []
+
+
+def test_a_proposal_of_which_nothing_is_left_is_withdrawn_or_declined_and_not_confirmed(town, talked):
+    waiting = [town.propose(talked, "erase", "王芳", DAY, **DECISION, entry=2) for _ in range(2)]
+    erase(town, talked, entry=2)
+    with pytest.raises(BadForm, match="没有可以抹去的个人内容"):
+        town.confirm(talked, waiting[0].number, "孙丽", DAY)
+    for number, by in ((waiting[0].number, "王芳"), (waiting[1].number, "孙丽")):
+        with town.database.work() as work:
+            version = town.row(talked)["version"]
+            decline(work, FLOW, talked, number, "了结", Actor(town.people[by]), version, moment(DAY))
+            work.commit()
+    town.sound(talked)
+
+
+def test_a_content_that_an_entry_names_twice_goes_with_both_names(town, talked, tmp_path):
+    attached = store(tmp_path, "李明.pdf", io.BytesIO(b"%PDF-1.7 x"))
+    with town.database.work() as work:
+        version, actor = town.row(talked)["version"], Actor(town.people["王芳"])
+        register(work.session, attached, moment(DAY).date())
+        files = [Attached(attached.sha256, "李明.pdf"), Attached(attached.sha256, "周敏.pdf")]
+        number = attach(work, FLOW, talked, 1, files, actor, version, moment(DAY)).number
+        work.commit()
+    erase(town, talked, entry=number, fields=["files.0"])
+    assert erasures(town, talked)[-1]["fields"] == ["files.0", "files.1"]
+    assert erasures(town, talked)[-1]["files"] == [attached.sha256]
+    assert number not in {each for each, _ in fields(town, talked)}
+    town.sound(talked)
+
+
+@pytest.mark.parametrize("confirmed_by", ["one", "other"])
+def test_what_security_confirms_only_security_lets_be_erased(office, confirmed_by):  # noqa: F811
+    work, journal = office.work, flow("office")
+    office.administrator("管理员丙", "administrator")
+    person = office.person("周敏")
+    entry = office.take(office.branch, "propose_post", person=person, post="secretary", from_on="2026-06-15")
+    case = office.case(office.branch)
+    void = {"entry": entry, "void": True, "reason": "误登周敏"}
+    number = propose(work, journal, case.id, "correct", void, office.one, case.version, AT).number
+    confirm(work, journal, case.id, number, office.other, office.case(office.branch).version, AT)
+    form = {"number": "1号", "on": "2026-06-15", "reason": "本人申请", "entry": number, "fields": ["reason"]}
+    third = office.administrator("管理员丁", "administrator")
+    version = office.case(office.branch).version
+    erasure = propose(work, journal, case.id, "erase", form, third, version, AT).number
+    version = office.case(office.branch).version
+    if confirmed_by == "one":
+        for end in (confirm, partial(decline, reason="不")):
+            with pytest.raises(NotInOffice):
+                end(work, journal, case.id, erasure, actor=office.one, seen=version, at=AT)
+    else:
+        assert confirm(work, journal, case.id, erasure, office.other, version, AT).kind == "erasure"

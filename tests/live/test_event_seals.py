@@ -22,6 +22,7 @@ from workflows.office.event_seals import (
     is_unsealed,
     last_seal,
     over,
+    root_case,
     seal_events,
     seal_from,
     unsealed_count,
@@ -164,6 +165,24 @@ def test_without_a_journal_of_the_root_nothing_is_sealed(town):
     assert (unsealed(town), fits(town), entries(town)) == ((False, 1), True, [])
 
 
+@pytest.mark.parametrize("change", ["withdrawn_by_id = {entry}", "parent_id = {root}"])
+def test_seals_are_found_whatever_the_rows_say_of_the_root(rooted, change):
+    happened(rooted, CAME, LOOKED, CAME)
+    sealed(rooted)
+    (entry,), root = entries(rooted), rooted.places["县委组织部"]
+    row = change.format(entry=entry.id, root=root)
+    break_in(
+        rooted.owner_url,
+        f"UPDATE organisation_state SET {row} WHERE organisation_id = {root}",
+        "DELETE FROM event WHERE id = (SELECT max(id) FROM event)",
+    )
+    with rooted.database.read() as session:
+        assert root_case(session) is None
+        (found,) = seals(session)
+    assert (found.case, found.number) == (rooted.journal, entry.number)
+    assert unsealed(rooted) == (False, 0)
+
+
 def test_a_seal_that_cannot_be_read_is_passed_over(rooted):
     happened(rooted, CAME)
     sealed(rooted)
@@ -172,7 +191,7 @@ def test_a_seal_that_cannot_be_read_is_passed_over(rooted):
     broken = literal(rooted.owner_url, b'{"facts":{"through":2}}')
     break_in(rooted.owner_url, f"UPDATE entry SET facts = {broken} WHERE id = {entries(rooted)[-1].id}")
     with rooted.database.read() as session:
-        assert last_seal(session, rooted.journal) == said(rooted)[0]
+        assert last_seal(session) == said(rooted)[0]
 
 
 def test_two_that_seal_at_once_cover_every_event_once(rooted):

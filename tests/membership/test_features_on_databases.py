@@ -33,6 +33,7 @@ from workflows.engine.perform import perform
 from workflows.engine.perform.history import record_history
 from workflows.engine.perform.rebuild import broken_chain, kept_from_entries
 from workflows.engine.perform.scene import ZONE
+from workflows.membership.on_register import DIFFERS
 
 FEATURES = ("admit", "list_prospective", "name_sponsors", "approve_admission", "resolve_conversion")
 FLOW = flow("membership")
@@ -74,14 +75,17 @@ class LiveBook:
 
     @property
     def lines(self) -> list[Line]:
-        """Acts and refusals; proposals and decisions of the superior are no acts."""
+        """Acts and refusals; proposals and decisions of the superior are no acts.
+
+        What is noted of the town's register is left out: the scenarios' meetings are larger than its branch.
+        """
         return [
             Line(
                 entry.kind,
                 entry.step,
                 date.fromisoformat(entry.act_on) if entry.act_on else None,
                 entry.outcome,
-                [found(row) for row in json.loads(entry.findings)],
+                [found(row) for row in json.loads(entry.findings) if row["message"] != DIFFERS],
             )
             for entry in self.town.entries(self.case)
             if entry.kind in ACTS

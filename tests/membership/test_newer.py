@@ -1,5 +1,6 @@
 """A step that only a newer edition asks for: which one it is, and when a case that passed it over owes nothing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -55,3 +56,22 @@ def test_a_notice_that_was_held_and_a_case_that_was_not_listed_need_no_excuse():
     laws = law_book()
     assert not_asked(dossier(BEFORE, laws, without=()), NOTICE, laws) is None
     assert not_asked(dossier(BEFORE, laws, "agree_prospective"), NOTICE, laws) is None
+
+
+def test_an_overlay_asks_from_its_own_first_day_on_and_is_cited():
+    laws = law_book(overlays=OVERLAYS)
+    first = laws.overlays[0].from_on
+    told = new_since(FLOW, NOTICE, laws)
+    assert first < SINCE and newer(FLOW, NOTICE, laws).since == first
+    assert (told.facts["since"], told.edition) == (first, laws.overlays[0].code)
+    before = not_asked(dossier(first - timedelta(days=1), laws), NOTICE, laws)
+    assert (before.facts["since"], before.edition) == (first, laws.overlays[0].code)
+    assert not_asked(dossier(first, laws), NOTICE, laws) is None
+
+
+def test_an_overlay_that_ended_before_the_edition_leaves_the_edition_to_ask():
+    (ended,) = law_book(overlays=OVERLAYS).overlays
+    plain = law_book()
+    for until, since in ((SINCE - timedelta(days=2), SINCE), (BEFORE, ended.from_on)):
+        laws = replace(plain, overlays=(replace(ended, until_on=until),))
+        assert newer(FLOW, NOTICE, laws).since == since

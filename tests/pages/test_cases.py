@@ -16,6 +16,8 @@ ADMIT = {
     "one_by_one": "yes",
 }
 
+HEADS = re.compile(r'id="n(\d+)">\s*<h2>(.*?)</h2>', re.S)
+
 
 def text(answer) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)))
@@ -185,3 +187,64 @@ def test_a_correction_takes_two_persons(site, case):
     assert site.town.entries(case)[-1].kind == "correction"
     assert "赵强" in visitor.get(address).get_data(as_text=True)
     site.town.sound(case)
+
+
+@pytest.mark.parametrize(
+    ("upto", "following"),
+    [
+        ("propose_prospective", r"接下来 上级党委同意 也可以办 培养教育考察"),
+        (
+            "assign_contacts",
+            r"接下来 支部委员会讨论拟列发展对象 · 最早 2027-05-08（星期六） 也可以办 培养教育考察 · 最迟 2027-05-02",
+        ),
+    ],
+)
+def test_what_leads_on_comes_before_what_the_case_goes_on_without(site, upto, following):
+    made = site.town.build(upto, "2026-05-20", given={})
+    looked = text(post(site, made, "review_activist", on="2026-11-02", opinion="表现良好。"))
+    assert following in looked
+
+
+def test_a_repeating_step_that_others_wait_for_leads_on(site):
+    made = site.town.build("file_activist", "2026-05-20", given={})
+    chosen = {f"contacts.{n}.person": str(site.town.people[who]) for n, who in enumerate(("孙丽", "赵强"))}
+    looked = text(post(site, made, "assign_contacts", on="2026-11-02", **chosen))
+    assert "接下来 培养教育考察" in looked and "也可以办" not in looked
+
+
+def test_a_period_shows_both_its_days(site):
+    made = site.town.build("list_prospective", "2026-06-20")
+    page = text(site.visitor("王芳").get(f"/membership/{made}"))
+    assert "2026-06-02（星期二） 至 2026-06-09（星期二） · 公示无碍" in page
+    assert "2026-06-20（星期六） · 已办理" in page
+    sheet = text(site.visitor("王芳").get(f"/membership/{made}/sheet"))
+    assert "2026-06-02 至 2026-06-09" in sheet and "2026-06-20 至" not in sheet
+
+
+def test_who_corrects_what_a_superior_recorded_is_said_once(site):
+    case = site.town.build("approve_admission", "2026-10-20")
+    said = "上级办理的步骤由上级提出更正。"
+    assert text(site.visitor("王芳").get(f"/membership/{case}")).count(said) == 1
+    assert said not in text(site.visitor("王芳").get(f"/membership/{site.town.open('2026-06-01').case_id}"))
+
+
+def test_where_two_offices_may_record_either_is_enough(site):
+    case = site.town.build("approve_admission", "2026-10-20")
+    visitor = site.visitor("王芳")
+    assert "任一方登记即可" in text(visitor.get(f"/membership/{case}/take_oath"))
+    assert "任一方登记即可" not in text(visitor.get(f"/membership/{case}/assign_group"))
+
+
+def test_the_head_of_a_correction_does_not_say_it_twice(site):
+    town = site.town
+    case = town.open("2026-06-01").case_id
+    number = town.take(case, "talk", "2026-06-20", talkers=[{"name": "周敏"}]).number
+    form = {"on": "2026-06-21", "talkers": [{"name": "周敏"}]}
+    proposal = town.propose(case, "correct", "王芳", "2026-07-01", entry=number, form=form, reason="抄错了。")
+    confirmed = town.confirm(case, proposal.number, "孙丽", "2026-07-02").number
+    page = site.visitor("王芳").get(f"/membership/{case}/journal").get_data(as_text=True)
+    head = {number: " ".join(each.split()) for number, each in HEADS.findall(page)}
+    assert (head[str(confirmed)], head[str(proposal.number)]) == (
+        f"第 {confirmed} 条 更正",
+        f'第 {proposal.number} 条 更正 <span class="kind">提议</span>',
+    )

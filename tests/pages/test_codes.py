@@ -63,3 +63,17 @@ def test_a_text_around_a_code_stays_escaped(site):
     with site.app.test_request_context():
         linked = coded("<b>（第13条，G05）")
     assert linked.startswith("&lt;b&gt;（第13条，<a ") and linked.endswith(">G05</a>）")
+
+
+def test_a_code_on_an_answer_opens_in_a_tab_of_its_own(site):
+    """There is no way back to the answer to a form."""
+    case = site.town.open("2026-06-01").case_id
+    talk = {
+        "on": "2026-10-20",
+        "talkers.0.person": str(site.town.people["赵强"]),
+        "seen": str(site.town.row(case)["version"]),
+    }
+    looked = text(site.visitor("王芳").post(f"/membership/{case}/talk", talk))
+    link, *_ = re.findall(r'<a class="code" [^>]*>', looked)
+    assert 'target="_blank" rel="noopener"' in link and "（在新标签页打开）" in link
+    assert 'target="_blank"' not in text(site.visitor("王芳").get(f"/membership/{case}"))

@@ -1,5 +1,6 @@
 """A number typed beside the number registered: said beside the field and before the act, never changed or refused."""
 
+import json
 from datetime import date
 
 import pytest
@@ -26,6 +27,17 @@ def test_a_difference_is_said_before_the_act_and_hinders_nothing(site, case, due
     if due == "6":
         assert post(site, case, "admit", on=str(TODAY), sure="yes", **counts).status_code == 303
         assert b'"due":6' in bytes(site.town.entries(case)[-1].facts)
+        journal = text(site.visitor("王芳").get(f"/membership/{case}/journal"))
+        assert "填写 6 人，2026-11-02 本党组织登记有表决权的正式党员 5 人" in journal
+
+
+@pytest.mark.parametrize("due, noted", [(5, []), (6, [{"typed": 6, "day": "2026-11-02", "count": 5}])])
+def test_the_entry_keeps_a_difference_as_a_note(site, case, due, noted):
+    counts = {**ADMIT, "due": str(due), "present": "5", "in_favour": "5", "against": "0"}
+    assert post(site, case, "admit", on=str(TODAY), sure="yes", **counts).status_code == 303
+    found = json.loads(bytes(site.town.entries(case)[-1].findings))
+    assert [each["facts"] for each in found if each["code"] == "G16"] == noted
+    assert all(each["severity"] == "note" for each in found if each["code"] == "G16")
 
 
 def test_what_is_registered_on_the_day_of_the_meeting_stands_beside_the_field(site, case):

@@ -52,7 +52,7 @@ def test_the_latest_day_of_approval_is_provisional_until_receipt_is_recorded(sit
     case = site.town.build("interview", "2026-10-30")
     page = shown(site, case, "吴强")
     assert (
-        "“支部大会讨论接收预备党员”起算；登记“收到支部决议的日期”以后，改自那一天起算，最迟之日随之后移（ C-23 ）"
+        "“支部大会讨论接收预备党员”起算；本步填写“收到支部决议的日期”以后，改自那一天起算，最迟之日随之后移（ C-23 ）"
         in page
     )
 

@@ -8,8 +8,11 @@ import pytest
 
 from models import databases
 from models.events import ORGANISATION, Stream
+from models.journal import Entry
 from tests.live.town import POSTS, Town, moment
+from tests.pages.bureau import bureau  # noqa: F401 (a fixture)
 from tests.pages.conftest import Site
+from web.erasing import given_out
 from web.pages import erasing
 from web.pages.erasable import beginning
 from workflows.office.events import Happened, record
@@ -316,3 +319,113 @@ def test_a_long_case_is_listed_in_parts(site, case, monkeypatch, at_once, more):
     assert ("after=3" in page) is more and ('id="i-4-1"' in page) is not more
     rest = visitor.get(f"/membership/{case}/erase", after=3).get_data(as_text=True)
     assert 'id="i-4-1"' in rest and 'id="i-3-1"' not in rest
+
+
+def test_a_proposal_that_another_erasure_took_a_part_of_is_shown_and_confirmed_as_what_is_left(site, case):
+    post(site, case, sure="yes", item=[NAME, "2:talkers.1.name"])
+    number = site.town.row(case)["last_number"]
+    erased(site, case)
+    page = text(site.visitor("孙丽").get(f"/membership/{case}/erase/{number}"))
+    told = page.partition("抹去的内容")[2].partition("此前交出过什么")[0]
+    assert "谈话人第 2 项的姓名" in told and "第 1 项的姓名" not in told and "确认抹去" in page
+    form = {"seen": seen(site, case)}
+    assert site.visitor("孙丽").post(f"/membership/{case}/confirm/{number}", form).status_code == 303
+    assert not {each for each in fields(site, case) if "talkers" in each[1]}
+
+
+def test_what_came_after_the_proposal_is_neither_shown_nor_taken(site, case):
+    post(site, case, sure="yes", which="all", item=[])
+    corrected = {"on": "2026-10-03", "talkers": [{"name": "欧阳新"}]}
+    later = site.town.propose(case, "correct", "王芳", "2026-11-02", entry=2, form=corrected, reason="新理由")
+    page = text(site.visitor("孙丽").get(f"/membership/{case}/erase/5"))
+    assert "第 4 条 更正" in page and f"第 {later.number} 条 更正" not in page
+    form = {"seen": seen(site, case)}
+    assert site.visitor("孙丽").post(f"/membership/{case}/confirm/5", form).status_code == 303
+    assert {each for each in fields(site, case) if each[0] < 5} == set()
+    assert (later.number, "form.talkers.0.name") in fields(site, case)
+
+
+@pytest.mark.parametrize(("by", "title"), [("王芳", "撤回提议"), ("孙丽", "不予确认")])
+def test_a_proposal_of_which_nothing_is_left_is_ended(site, case, by, title):
+    post(site, case, sure="yes")
+    erased(site, case)
+    assert title in text(site.visitor(by).get(f"/membership/{case}"))
+    form = {"seen": seen(site, case), "reason": "已经抹去"}
+    assert site.visitor(by).post(f"/membership/{case}/decline/5", form).status_code == 303
+    assert "等待另一人确认" not in text(site.visitor("孙丽").get(f"/membership/{case}"))
+
+
+def test_one_content_attached_twice_goes_from_both_places_and_both_are_told(site, case):
+    visitor = site.visitor("王芳")
+    form = {"seen": seen(site, case), "files": [(io.BytesIO(PDF), "李明.pdf"), (io.BytesIO(PDF), "周敏.pdf")]}
+    assert visitor.post(f"/membership/{case}/attach/1", form, content_type="multipart/form-data").status_code == 303
+    told = text(post(site, case, item=["5:files.0"]))
+    assert "第 1 个附件 “李明" in told and "第 2 个附件 “周敏" in told
+    erased(site, case, item=["5:files.0"])
+    for place in (0, 1):
+        assert "已依决定抹去" in text(visitor.get(f"/membership/{case}/file/5/{place}"))
+
+
+def test_a_file_that_was_erased_between_the_look_and_the_click_is_asked_for_again(site, case):
+    visitor, another = site.visitor("王芳"), site.visitor("孙丽")
+    form = {"seen": seen(site, case), "files": [(io.BytesIO(PDF), "申请书.pdf")]}
+    assert visitor.post(f"/membership/{case}/attach/1", form, content_type="multipart/form-data").status_code == 303
+    other = site.town.open("2026-10-05", subject=site.town.person("样乙")).case_id
+    talk = {"seen": seen(site, other), "on": "2026-10-06", "files": [(io.BytesIO(PDF), "材料.pdf")]}
+    looked = another.post(f"/membership/{other}/talk", talk, content_type="multipart/form-data")
+    words = re.findall(r'name="file" value="([^"]+)"', looked.get_data(as_text=True))
+    assert len(words) == 1
+    erased(site, case, item=["5:files.0"])
+    before = site.town.row(other)["last_number"]
+    answer = another.post(f"/membership/{other}/attach/1", {"seen": seen(site, other), "file": words})
+    assert answer.status_code == 422 and "请重新选择文件" in text(answer)
+    assert site.town.row(other)["last_number"] == before
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["2:files.x", "2:files.²", "2:on.0.name", "2:talkers.0", "2:talkers.0.zzz", "2:talkers.²", "2:allowed.",
+     "2:form.talkers.0.name", "3:form.zzz.0.q", "3:form.files.x", "2:" + "长" * 5000, f"2:talkers.{'9' * 30}.name"],
+)  # fmt: skip
+def test_a_text_that_never_was_is_named_as_it_was_typed(site, case, item):
+    answer = post(site, case, item=[item])
+    assert answer.status_code == 422 and f"第 {item[0]} 条的“{item[2:62]}”已经抹去，或者没有这一项" in wrong(answer)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("erase?after=" + "9" * 15, 200),
+        ("erase?after=" + "9" * 20, 200),
+        ("journal?before=" + "9" * 20, 200),
+        ("erase/" + "9" * 15, 404),
+        ("erase/" + "9" * 20, 404),
+        ("decline/" + "9" * 20, 404),
+    ],
+)
+def test_a_number_of_too_many_digits_breaks_nothing(site, case, address, status):
+    path, _, asked = address.partition("?")
+    query = dict([asked.split("=")]) if asked else {}
+    assert site.visitor("王芳").get(f"/membership/{case}/{path}", **query).status_code == status
+
+
+def test_who_may_propose_nothing_of_the_first_part_is_shown_the_way_on(site, case, monkeypatch):
+    monkeypatch.setattr(erasing, "A_PAGE", 1)
+    monkeypatch.setattr(erasing, "own_of", lambda seen, found: [each for each in found if each.entry.number > 2])
+    page = site.visitor("王芳").get(f"/membership/{case}/erase")
+    assert "没有可以抹去的个人内容" not in text(page) and "after=2" in page.get_data(as_text=True)
+
+
+def test_what_lists_hold_of_a_registered_person_is_told_wherever_the_person_is(bureau):  # noqa: F811
+    office, person = bureau.town.office("县委"), bureau.town.people["李明"]
+    for place, at, what in (("一支部", "2026-10-03", "applicant"), ("二支部", "2026-10-04", "activist")):
+        with bureau.town.database.work() as work:
+            stream = Stream(ORGANISATION, bureau.town.places[place])
+            record(work.session, Happened(stream, "given_out", what), moment(at))
+            work.commit()
+    with bureau.town.database.read() as session:
+        rows = session.query(Entry).filter(Entry.case_id == office.id, Entry.step == "register_person")
+        (number,) = [each.number for each in rows if json.loads(bytes(each.facts))["facts"]["person"] == person]
+        told = [each.what for each in given_out(session, office.id, [number])]
+        others = [each.what for each in given_out(session, office.id, [1])]
+    assert told == ["applicant"] and others == []

@@ -45,7 +45,10 @@ def test_the_journal_tells_it_in_words(site):
 
 def test_the_search_of_the_journal_finds_it(site, auditor):
     shown = text(auditor.get("/audit/journal", step="seal_events"))
-    assert f"事件封存 案件 {site.root.id} · 第 {seal_number(site)} 条" in shown and "（星期一） 系统 –" in shown
+    assert (
+        f"事件封存 示例县委组织部 案件 {site.root.id} · 第 {seal_number(site)} 条" in shown
+        and "（星期一） 系统 –" in shown
+    )
 
 
 @pytest.mark.parametrize("address", ["", "/journal"])

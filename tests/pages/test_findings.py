@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.pages.conftest import Site
+from tests.pages.test_cases import text
 from web.pages import findings
 from workflows import flow
 
@@ -119,3 +120,31 @@ def test_an_auditor_is_offered_no_business_step(inspected):
     page = inspected.visitor("何明").get(f"/membership/{case}").get_data(as_text=True)
     assert "填写入党志愿书" in page and f"/membership/{case}/admit" not in page
     assert f"/membership/{case}/admit" in inspected.visitor("王芳").get(f"/membership/{case}").get_data(as_text=True)
+
+
+def test_the_whole_of_a_finding_is_offered_to_nobody_when_two_recorded_in_it(inspected):
+    inspected.town.person("何冰")
+    inspected.town.change(inspected.town.post("何冰", "auditor", "镇党委"))
+    case = case_of(raised(inspected))
+    offered = [text(inspected.visitor("何明").get(f"/finding/{case}/erase"))]
+    step(inspected, case, "answer_finding", "王芳", answer="当时遗漏", done="已经补齐")
+    offered.append(text(inspected.visitor("何明").get(f"/finding/{case}/erase")))
+    assert ["全案的个人内容和附件" in each for each in offered] == [True, False]
+    assert ["当前职务不能提议抹去" in each for each in offered] == [False, True]
+
+
+def test_of_two_erasures_of_the_same_text_of_a_finding_the_second_is_ended(inspected):
+    inspected.town.person("何冰")
+    inspected.town.change(inspected.town.post("何冰", "auditor", "镇党委"))
+    case = case_of(raised(inspected))
+    decision = {"number": "示例〔2026〕9号", "on": "2026-11-01", "reason": "本人申请。"}
+    version = lambda: {"seen": inspected.town.row(case)["version"]}  # noqa: E731
+    numbers = []
+    for _ in range(3):
+        form = {**version(), **decision, "which": "some", "item": ["1:what"], "sure": "yes"}
+        assert inspected.visitor("何明").post(f"/finding/{case}/erase", form).status_code == 303
+        numbers.append(inspected.town.row(case)["last_number"])
+    assert inspected.visitor("何冰").post(f"/finding/{case}/confirm/{numbers[2]}", version()).status_code == 303
+    for by, number in (("何明", numbers[0]), ("何冰", numbers[1])):
+        answer = inspected.visitor(by).post(f"/finding/{case}/decline/{number}", {**version(), "reason": "了结"})
+        assert answer.status_code == 303

@@ -69,11 +69,20 @@ def test_only_what_is_in_sight_and_of_the_year(towns):
     given(towns, "镇党委", year=2026, count=12)
     given(towns, "二支部", year=2027, count=3)
     given(towns, "三支部", year=2026, count=1)
-    assert rows(towns, "郑洁") == {}
+    assert list(rows(towns, "郑洁")) == ["二支部"] and rows(towns, "郑洁")["二支部"]["count"] == ""
     assert list(rows(towns, "郑洁", year=2027)) == ["二支部"]
     assert list(rows(towns, "蒋文")) == ["三支部"]
     assert sorted(rows(towns, "陈刚")) == ["三支部", "镇党委"]
     assert rows(towns, "赵强") == {}
+
+
+def test_without_a_plan_ones_own_organisations_are_counted(towns):
+    build(towns, "李明", "prospective", "2026-10-20")
+    towns.town.build("approve_admission", "2026-09-20", subject=towns.town.person("吴明"))
+    found = rows(towns, "王芳")
+    assert {name: list(cells.values()) for name, cells in found.items()} == {"一支部": ["", "", "", "1", "1", "1"]}
+    page = towns.visitor("王芳").get("/plan-number").get_data(as_text=True)
+    assert "没有登记这一年的发展计划" in page
 
 
 @pytest.mark.parametrize("year", [1999, 2101, -1, 0])

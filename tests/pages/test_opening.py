@@ -135,13 +135,54 @@ def test_what_nobody_wrote_down_is_told_apart_from_what_was(site, newcomer):
 def test_earlier_steps_want_a_person_first(site, newcomer):
     answer = site.visitor("冯涛").post("/membership/begin", {**newcomer, "person": ""})
     page = answer.get_data(as_text=True)
-    assert answer.status_code == 422 and "请先选定党组织和人员" in page and "新办" in page
+    assert answer.status_code == 422 and "请先选定党组织和人员" in page and "新建案件：" in page
 
 
-def test_two_reviews_stand_ready_from_the_first(site, newcomer):
+def test_three_reviews_stand_ready_from_the_first(site, newcomer):
     page = site.visitor("冯涛").post("/membership/begin", newcomer).get_data(as_text=True)
-    assert 'name="review_activist.2.on"' in page and 'name="review_activist.3.on"' not in page
+    assert 'name="review_activist.3.on"' in page and 'name="review_activist.4.on"' not in page
     assert 'name="apply.2.on"' not in page
+
+
+def test_one_more_place_for_a_repeated_step_is_had_by_a_button(site, newcomer):
+    visitor = site.visitor("冯涛")
+    page = visitor.post("/membership/begin", newcomer).get_data(as_text=True)
+    assert 'name="again" value="review_activist.4."' in page and 'value="apply.2."' not in page
+    more = {"review_activist.4.on": "", "again": "review_activist.5."}
+    page = visitor.post("/membership/begin", {**newcomer, **more}).get_data(as_text=True)
+    assert 'name="review_activist.5.on"' in page and 'name="review_activist.6.on"' not in page
+    assert 'id="review_activist-5-" open' in page and 'id="review_activist-4-" open' not in page
+    assert 'name="again" value="review_activist.6."' in page
+
+
+@pytest.mark.parametrize("number, button", [(19, True), (20, False)])
+def test_twenty_takings_of_a_step_are_the_most(site, newcomer, number, button):
+    typed = {"again": f"review_activist.{number}."}
+    page = site.visitor("冯涛").post("/membership/begin", {**newcomer, **typed}).get_data(as_text=True)
+    assert f'name="review_activist.{number}.on"' in page and 'name="review_activist.21.on"' not in page
+    assert ('value="review_activist.20."' in page) is button and 'value="review_activist.21."' not in page
+
+
+def test_a_place_left_empty_between_loses_nothing(site, newcomer):
+    moved = {name: text for name, text in HISTORY.items() if not name.startswith("review_activist.2.")}
+    moved |= {"review_activist.6.on": "2025-06-01", "review_activist.6.opinion": "表现良好"}
+    page = site.visitor("冯涛").post("/membership/begin", {**newcomer, **moved, "judge": "yes"}).get_data(as_text=True)
+    assert "将记入 5 条历史记录" in page
+
+
+def test_a_finding_on_one_of_several_reviews_names_its_day_and_the_last_lawful_one(site, newcomer):
+    late = {**HISTORY, "review_activist.1.on": "2024-12-02"}
+    page = site.visitor("冯涛").post("/membership/begin", {**newcomer, **late, "judge": "yes"}).get_data(as_text=True)
+    found = [re.sub(r"<[^>]+>", "", line) for line in re.findall(r"<li><strong>.*?</li>", page)]
+    (review,) = [line for line in found if "起尚未考察" in line]
+    assert review.startswith("培养教育考察 2024-12-02（星期一）") and review.endswith("最迟 2024-12-01（星期日）")
+    (talk,) = [line for line in found if "应当派人谈话" in line]
+    title = "派人谈话"
+    assert talk.startswith(title) and not re.match(rf"{title} \d", talk), "taken once"
+    page = (
+        site.visitor("冯涛").post("/membership/begin", {**newcomer, **HISTORY, "judge": "yes"}).get_data(as_text=True)
+    )
+    assert "起尚未考察" not in page
 
 
 NAMED = {
@@ -216,6 +257,9 @@ def test_nothing_filled_in_is_said(site, newcomer):
 def test_more_takings_of_a_step_get_more_room(site, newcomer):
     page = site.visitor("冯涛").post("/membership/begin", {**newcomer, **HISTORY, "more": ""}).get_data(as_text=True)
     assert 'name="review_activist.3.on"' in page and 'name="talk.2.on"' not in page
+    third = {"review_activist.3.on": "2025-12-01"}
+    page = site.visitor("冯涛").post("/membership/begin", {**newcomer, **HISTORY, **third, "more": ""})
+    assert 'name="review_activist.4.on"' in page.get_data(as_text=True)
 
 
 def test_a_refused_registration_registers_nobody(site, newcomer):

@@ -1,8 +1,10 @@
-"""A review recorded late: what the case page says of the review that had been recorded before it."""
+"""A review recorded late, corrected or voided: what the case page says of the reviews that had been recorded before."""
 
 import re
 
 import pytest
+
+from workflows.rules import OVERLAYS, law_book
 
 
 def page(site, case: int) -> str:
@@ -52,3 +54,44 @@ def test_the_journal_keeps_what_was_found_when_it_was_recorded(site, case):
     before = site.town.entries(case)[-1].findings
     site.town.take(case, "review_activist", "2025-06-20", at=site.clock("2026-10-20"), opinion="补录的考察。")
     assert site.town.entries(case)[-2].findings == before != b"[]"
+
+
+def corrected(site, case: int, entry: int, **changed) -> int:
+    """A correction or void of an entry, confirmed by a second person; answers its number."""
+    proposed = site.town.propose(case, "correct", "王芳", "2026-10-04", entry=entry, reason="登记有误", **changed)
+    return site.town.confirm(case, proposed.number, "孙丽", "2026-10-04").number
+
+
+def test_a_corrected_entry_shows_what_is_found_of_it_now(site, case):
+    number = site.town.entries(case)[-1].number
+    change = corrected(site, case, number, form={"on": "2025-06-10", "opinion": "第一次考察。"})
+    said = rung(site, case)
+    assert f"第 {change} 条更正以后，不再成立" in said
+    assert "符合规定" in said and "有不规范之处" not in said
+    change = corrected(site, case, number, form={"on": "2025-12-20", "opinion": "第一次考察。"})
+    said = rung(site, case)
+    assert "起尚未考察" in said and "不再成立" not in said and "有不规范之处" in said
+
+
+def test_an_entry_corrected_to_an_earlier_day_is_named_as_the_correction_it_was(site, case):
+    later = site.town.take(case, "review_activist", "2026-01-10", opinion="第二次考察。").number
+    change = corrected(site, case, later, form={"on": "2025-06-20", "opinion": "第二次考察。"})
+    said = rung(site, case)
+    assert f"第 {change} 条更正以后，不再成立" in said and "登记了更早的事项" not in said
+
+
+def test_a_void_brings_what_is_found_without_it(site):
+    case = site.town.build("assign_contacts", "2025-02-03", given={})
+    first = site.town.take(case, "review_activist", "2025-05-01", opinion="第一次考察。").number
+    site.town.take(case, "review_activist", "2025-09-10", opinion="第二次考察。")
+    assert "起尚未考察" not in rung(site, case)
+    change = corrected(site, case, first, void=True)
+    said = rung(site, case)
+    assert f"第 {change} 条作废以后：每 6 个月应当考察一次：自 2025-" in said and "有不规范之处" in said
+
+
+def test_where_the_law_is_another_than_when_it_was_recorded_no_entry_is_named(site, case, monkeypatch):
+    site.town.take(case, "review_activist", "2025-06-20", at=site.clock("2026-10-20"), opinion="补录的考察。")
+    monkeypatch.setattr("web.pages.found.laws", lambda: law_book(overlays=OVERLAYS))
+    said = rung(site, case)
+    assert "按现在的记录和条文，不再成立" in said and "登记了更早的事项" not in said

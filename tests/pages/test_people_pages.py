@@ -1,5 +1,6 @@
 """The pages of people: found by name and pinyin where in sight, same names told apart, one person over time."""
 
+import re
 from datetime import date
 
 import pytest
@@ -43,6 +44,26 @@ def test_whom_the_journal_registered_is_in_sight_there(site):
     assert "何静" in text(site.visitor("王芳").get("/people", q="hj"))
     assert "何静" in text(site.visitor("王芳").get("/people", place=site.town.places["一支部"]))
     assert "没有找到" in text(site.visitor("郑洁").get("/people", q="hj"))
+
+
+def test_from_registering_one_goes_on_to_a_new_case(site):
+    secretary = site.visitor("王芳")
+    done = site.town.step(secretary, "一支部", "register_person", name="何静")
+    page = secretary.client.get(done.location).get_data(as_text=True)
+    link = re.search(r'<a class="btn[^>]* href="(/membership/new[^"]+)">为何静新建案件（[^<]+）</a>', page)
+    form = secretary.client.get(link[1].replace("&amp;", "&")).get_data(as_text=True)
+    assert re.search(r'<option value="\d+" selected>何静</option>', form)
+    place = site.town.places["一支部"]
+    for other in (site.town.people["郑洁"], 2**70, "x"):  # not registered here
+        page = secretary.get(f"/organisations/{place}", registered=other).get_data(as_text=True)
+        assert "新建案件（" in page and not re.search("为[^<]{1,9}新建案件", page)
+
+
+def test_days_of_the_past_have_no_button_for_today(site):
+    case = site.town.office("一支部").id
+    page = site.visitor("王芳").get(f"/office/{case}/register_person").get_data(as_text=True)
+    assert 'name="today" value="on"' in page and 'name="today" value="born_on"' not in page
+    assert "填今天即可，不影响以前步骤的日期" in page and "这里不登记。" in page
 
 
 def test_a_whole_organisation_is_listed_page_by_page(site, monkeypatch):

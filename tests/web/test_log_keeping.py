@@ -209,3 +209,18 @@ def test_without_a_log_it_waits_until_there_is_one(town, monkeypatch, tmp_path):
     begin(town)
     wait_for(lambda: signed(town) == [1])
     made.stop()
+
+
+def test_what_is_kept_for_a_day_is_swept_beside_the_log_and_nothing_is_killed(town):  # noqa: F811
+    swept = threading.Semaphore(0)
+
+    def sweep(at):
+        swept.release()
+        raise OSError(13, "Permission denied")
+
+    keeping = LogKeeping(town.url, lambda: MORNING, every=0.01, sweep=sweep).start()
+    try:
+        assert swept.acquire(timeout=10) and swept.acquire(timeout=10)
+        assert keeping.problem is None
+    finally:
+        keeping.stop()

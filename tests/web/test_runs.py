@@ -10,9 +10,10 @@ from threading import Event
 
 import pytest
 
+from web.daily import FOLDERS, sweep
 from web.runs import kept
 from web.runs.beside import RUNNING, TURN, Work, begin, runs
-from web.runs.kept import Kept
+from web.runs.kept import RECORD, Kept
 from web.runs.locks import held, is_held
 from workflows.engine.errors import NotFound
 from workflows.engine.findings import N_
@@ -102,6 +103,8 @@ def test_one_at_a_time_in_every_process(tmp_path):
 def test_a_second_one_waits_for_the_first(tmp_path):
     first, second, going, order = made(tmp_path), made(tmp_path), Event(), []
     begin(first, work(lambda kept: (going.wait(30), order.append("first"))))
+    while not is_held(tmp_path / TURN):
+        time.sleep(0.005)
     begin(second, work(lambda kept: order.append("second")))
     assert runs(first) and runs(second)
     going.set()
@@ -156,3 +159,68 @@ def test_everything_is_forgotten_but_what_belongs_to_no_run(tmp_path):
     (tmp_path / TURN).touch()
     kept.forget(tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == [TURN]
+
+
+def test_a_record_that_was_cut_off_is_nobodys(run):
+    root = run.folder.parent
+    (run.folder / RECORD).write_text('{"account": 1, "sh')
+    assert kept.found(root, Kept, run.name, 1, AT) is None and kept.listed(root, Kept, 1, AT) == []
+    before = dict(run.record)
+    run.look_again()
+    assert run.record == before
+    since = datetime.fromtimestamp(run.folder.stat().st_mtime)
+    kept.sweep(root, since + timedelta(days=1, seconds=-2))
+    assert run.folder.exists()
+    kept.sweep(root, since + timedelta(days=1, seconds=2))
+    assert list(root.iterdir()) == []
+
+
+def test_one_that_was_removed_before_it_was_begun_comes_to_nothing(run):
+    run.remove()
+    assert begin(run, work(done)) is None and not runs(run)
+    assert list(run.folder.parent.iterdir()) == []
+
+
+def test_what_still_runs_writes_nothing_into_a_folder_that_is_forgotten(run, monkeypatch):
+    root, seen = run.folder.parent, []
+    whole = kept.shutil.rmtree
+
+    def removing(folder, **how):
+        with pytest.raises(OSError, match="No such file"):
+            run.keep(stage=1)
+        seen.append(folder)
+        whole(folder, **how)
+
+    monkeypatch.setattr(kept.shutil, "rmtree", removing)
+    kept.forget(root)
+    assert len(seen) == 1 and list(root.iterdir()) == []
+
+
+def test_what_was_left_half_removed_is_swept(run):
+    run.folder.rename(run.folder.with_name(f"{run.name}{kept.GOING}"))
+    kept.sweep(run.folder.parent, AT)
+    assert list(run.folder.parent.iterdir()) == []
+
+
+def test_a_full_disk_ends_a_run_and_is_logged_and_leaves_the_record_whole(run, monkeypatch, caplog):
+    def full(path, text):
+        path.write_text(text[:5])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kept, "_written", full)
+    thread = begin(run, work(done))
+    thread.join(30)
+    assert not runs(run) and "没有保存下来" in caplog.text
+    assert sorted(each.name for each in run.folder.iterdir()) == [RECORD, RUNNING]
+    run.look_again()
+    assert "ready" not in Kept(run.folder, kept._record(run.folder)).record
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(0, 3), (1, 0)])
+def test_every_folder_is_swept(tmp_path, seconds, left):
+    (tmp_path / "ab").mkdir()
+    for name in FOLDERS:
+        made(tmp_path / name)
+    sweep(tmp_path, AT + timedelta(days=1, seconds=seconds))
+    assert sum(1 for name in FOLDERS for _ in (tmp_path / name).iterdir()) == left
+    assert (tmp_path / "ab").is_dir()

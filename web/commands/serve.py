@@ -1,11 +1,14 @@
 """`zhibu serve`: the pages, by waitress, on this machine unless another address is given."""
 
 import sys
+from functools import partial
 
 import click
 
 from web.commands.opened import database_option, now, opened
+from web.daily import sweep
 from web.log_keeping import LogKeeping, trouble
+from web.stored import folder_beside
 
 
 @click.command("serve")
@@ -39,7 +42,7 @@ def run(url: str, host: str, port: int, threads: int = 8, secure: bool = False) 
         raise click.ClickException(f"端口 {port} 不能使用：{error.strerror}，请用 --port 另选") from None
     click.echo(f"网页地址：http://{host}:{server.effective_port}/（按 Ctrl+C 停止）", err=False)
     sys.stdout.flush()
-    app.extensions["log"] = keeping = LogKeeping(url, now).start()
+    app.extensions["log"] = keeping = LogKeeping(url, now, sweep=partial(sweep, folder_beside(url))).start()
     try:
         server.run()
     finally:

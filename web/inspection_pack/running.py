@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -67,9 +68,14 @@ def make(database: Database, clock: Callable[[], datetime], run: Making) -> None
     packed = pack(database, run.wanted, run.record["by"], clock(), told)
     run.keep(stage=len(STAGES) - 1)
     part = run.path.with_suffix(".part")
-    with part.open("wb") as target:
-        archive(packed.files, run.download, target)
-    os.replace(part, run.path)
+    try:
+        with part.open("wb") as target:
+            archive(packed.files, run.download, target)
+        os.replace(part, run.path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
     run.keep(manifest=packed.manifest, code=packed.code, size=run.path.stat().st_size)
 
 

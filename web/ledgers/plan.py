@@ -13,9 +13,9 @@ class Planned(NamedTuple):
     """An organisation's number for a year, the paper it rests on, and what is under way in and below it."""
 
     organisation: str
-    planned: int
+    planned: int | None
     number: str
-    on: date
+    on: date | None
     listed: int
     admitted: int
     approved: int

@@ -26,7 +26,7 @@ Number = Callable[[Taking], int | None]
 
 
 class SheetLine(NamedTuple):
-    """One step: its number on the chart, the day, who recorded it, the number of the document, what came of it."""
+    """One step: its number on the chart, the day (of a period the first, and `until` the last), who recorded it, the number of the document, what came of it."""
 
     number: str
     title: str
@@ -34,6 +34,7 @@ class SheetLine(NamedTuple):
     by: str = ""
     reference: str = ""
     outcome: str = ""
+    until: date | None = None
 
 
 def sheet_lines(dossier: Dossier, by: Callable[[Taking], str], laws: LawBook) -> Iterator[SheetLine]:
@@ -44,7 +45,9 @@ def sheet_lines(dossier: Dossier, by: Callable[[Taking], str], laws: LawBook) ->
             if taking is None:
                 yield SheetLine(number, step.title, outcome=_why_not(dossier, step, laws))
             else:
-                yield SheetLine(number, step.title, taking.on, by(taking), reference(taking), outcome(dossier, step))
+                yield SheetLine(
+                    number, step.title, taking.on, by(taking), reference(taking), outcome(dossier, step), taking.until
+                )
 
 
 def _why_not(dossier: Dossier, step: Step, laws: LawBook) -> str:

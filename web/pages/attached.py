@@ -14,7 +14,7 @@ from web.entries import sealed_for
 from web.pages.found import find, texts_of
 from web.pages.happened import file_opened
 from web.pages.request import installed, me, reading, today
-from web.stored import Stored, register, store, unchanged
+from web.stored import Stored, place, register, store, unchanged
 from workflows.engine.dossier import Attached
 from workflows.engine.errors import BadForm, NotFound
 from workflows.engine.findings import N_
@@ -54,7 +54,14 @@ def read_word(word: str) -> Stored:
         raise BadForm([("", GONE)]) from None
     if account != me().account_id:
         raise BadForm([("", GONE)])
-    return Stored(*stored)
+    return there(Stored(*stored))
+
+
+def there(file: Stored) -> Stored:
+    """The file, as long as its content lies in the folder: an erasure may have taken it away since. Raises BadForm."""
+    if not place(installed().files, file.sha256).is_file():
+        raise BadForm([("", GONE)])
+    return file
 
 
 def still_good(words: Iterable[str]) -> Iterator[tuple[str, Stored]]:
@@ -67,7 +74,7 @@ def still_good(words: Iterable[str]) -> Iterator[tuple[str, Stored]]:
 def attach(session: Session, files: Sequence[tuple[str, Stored]]) -> tuple[Attached, ...]:
     """Registers the files and answers what the entry names."""
     for _, file in files:
-        register(session, file, today())
+        register(session, there(file), today())
     return tuple(Attached(file.sha256, file.name) for _, file in files)
 
 

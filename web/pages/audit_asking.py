@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from models import looking
+from models.cases import OFFICE
 from models.sight import Sight
 from web.pages.auditing import sealed
 from web.pages.found import Seen, laws
@@ -60,17 +61,25 @@ def repeated(sight: Sight) -> Sequence[Hit]:
 
 
 def late(sight: Sight) -> Sequence[Hit]:
-    """Acts recorded long after."""
+    """Acts recorded long after, those left out by which the record of an organisation was begun."""
     found = looking.newest(reading(), sight, gap=patterns.LATE_DAYS + 1)
     gaps = {line.entry_id: line.gap for line in found}
-    hits = patterns.late(lines(looking.entries_of(reading(), found), gaps))
+    hits = patterns.late(lines(since_begun(looking.entries_of(reading(), found)), gaps))
     return sorted(hits, key=lambda hit: -hit.facts["days"])
 
 
+def since_begun(rows: Sequence[Any]) -> Sequence[Any]:
+    """Entries but those of an office journal's first day."""
+    begun = looking.begun_on(reading(), {row.case_id for row in rows if row.workflow == OFFICE})
+    return [row for row in rows if row.recorded_at[:10] != begun.get(row.case_id)]
+
+
 def corrected(sight: Sight) -> Sequence[Hit]:
-    """Corrections and voids."""
+    """Corrections and voids, each at the step that was corrected."""
     found = [line for kind in ("correction", "void") for line in looking.newest(reading(), sight, kind=kind)]
-    return patterns.corrected(lines(looking.entries_of(reading(), found)))[::-1]
+    hits = patterns.corrected(lines(looking.entries_of(reading(), found)))[::-1]
+    steps = looking.steps_at(reading(), [(hit.case, hit.facts["entry"]) for hit in hits])
+    return [hit._replace(step=steps.get((hit.case, hit.facts["entry"]), hit.step)) for hit in hits]
 
 
 def allowed(sight: Sight) -> Sequence[Hit]:

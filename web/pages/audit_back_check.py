@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from sqlalchemy import select
 
 from models.installation import Installation
+from web.back_check import BACK_CHECKS
 from web.back_check.cover import Cover
 from web.back_check.running import BACK_CHECK, SPREADSHEET, answers_of
 from web.back_check.shown import Shown
@@ -91,6 +92,7 @@ def remove(name: str):
 
 def _index(wrong: str | None = None) -> str:
     _with_a_post()
+    sweep(_root(), clock())
     uploads = kept(_root(), me().account_id, clock())
     return render_template("audit/back_check.html", **_room(), uploads=uploads, wrong=wrong)
 
@@ -135,4 +137,4 @@ def _file(upload: Upload, held: str, name: str) -> Any:
 
 def _root() -> Path:
     """The folder of what was given to be checked, apart from what is to be imported."""
-    return installed().files / "back-check"
+    return installed().files / BACK_CHECKS

@@ -1,11 +1,12 @@
 """The search of the journal, for auditors: which entries, by whom, under which article, and how long after the act."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template
 
+from models.cases import SUBJECT_KINDS, Case
 from models.journal import Entry
 from models.line_search import page
 from models.lines import JournalLine
@@ -51,6 +52,7 @@ class Shown(NamedTuple):
     person: str
     post: str
     findings: Sequence[Found]
+    subject: str
 
 
 @pages.get("")
@@ -100,16 +102,27 @@ def shown(lines: Sequence[JournalLine]) -> list[Shown]:
     rows = reading().query(Entry).filter(Entry.id.in_([line.entry_id for line in lines]))
     entries = {entry.id: entry for entry in rows}
     hidden = sealed(entries.values())
+    about = subjects(line.case_id for line in lines)
     names = called(line.person_id for line in lines)
-    return [one(line, entries[line.entry_id], names) for line in lines if line.entry_id not in hidden]
+    return [
+        one(line, entries[line.entry_id], names, about[line.case_id]) for line in lines if line.entry_id not in hidden
+    ]
 
 
-def one(line: JournalLine, entry: Entry, names: Callable[[int], str | None]) -> Shown:
+def subjects(cases: Iterable[int]) -> dict[int, str]:
+    """Whom or what cases are about: by name, by number where the name was erased."""
+    held = list(reading().query(Case).filter(Case.id.in_(set(cases))))
+    about = {kind: {case.subject_id for case in held if case.subject_kind == kind} for kind in SUBJECT_KINDS}
+    told = {"person": called(about["person"]), "organisation": names_of(reading(), about["organisation"], today()).get}
+    return {case.id: told[case.subject_kind](case.subject_id) or str(case.subject_id) for case in held}
+
+
+def one(line: JournalLine, entry: Entry, names: Callable[[int], str | None], subject: str) -> Shown:
     """One line in words: its findings by code, article and severity, each said once."""
     told = [finding(each) for each in json.loads(bytes(entry.findings)) or [] if each.get("severity")]
     post = said(POST_TITLES.get(entry.actor_post or "", ""))
     person = (names(line.person_id) or str(line.person_id)) if line.person_id else said(nobody(entry))
-    return Shown(line, said(title(line)), said(KINDS[line.kind]), person, post, list(dict.fromkeys(told)))
+    return Shown(line, said(title(line)), said(KINDS[line.kind]), person, post, list(dict.fromkeys(told)), subject)
 
 
 def title(line: JournalLine) -> str:

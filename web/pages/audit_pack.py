@@ -11,7 +11,7 @@ from web.inspection_pack import PACKS
 from web.inspection_pack.folded import place_then
 from web.inspection_pack.pack import STAGES, Wanted, give_out
 from web.inspection_pack.running import MOST_KEPT, Making, facts_of, make_room, making
-from web.loose import iso_day
+from web.loose import iso_day, whole
 from web.pages.again import coming_again
 from web.pages.auditing import own_sight, room
 from web.pages.language import said
@@ -33,21 +33,22 @@ NO_PLACE = N_("请选择党组织")
 @pages.get("")
 def index():
     """What a pack is asked for by: the year up to today, as of today; and the packs that are made or ready."""
+    kept.sweep(root(), clock())
     on = today()
     values = {"first": (on - timedelta(days=365)).isoformat(), "last": on.isoformat(), "on": on.isoformat()}
-    return drawn(request.args.get("place", type=int), values, {})
+    return drawn(request.args.get("place", type=whole), values, {})
 
 
 @pages.post("")
 def make():
     """Begins to make one; or the form again with what is wrong."""
-    whole, place = own_sight(), request.form.get("place", type=int)
+    sight, place = own_sight(), request.form.get("place", type=whole)
     values = {name: request.form.get(name, "").strip() for name in FIELDS}
     try:
         wanted = read(place, values)
     except BadForm as bad:
         return drawn(place, values, {name: said(message) for name, message in bad.errors}), 422
-    narrowed(whole, place)
+    narrowed(sight, place)
     wanted.check(today())
     named = place_then(reading(), wanted.organisation, wanted.day).name
     kept.sweep(root(), clock())
@@ -84,7 +85,10 @@ def take(name: str):
     run = mine(name)
     if not run.ready:
         abort(404)
-    file = run.path.open("rb")
+    try:
+        file = run.path.open("rb")
+    except FileNotFoundError:  # removed meanwhile
+        abort(404)
     give_out(installed().database, run.wanted, run.record["manifest"], me().person_id, clock())
     return send_file(file, "application/zip", as_attachment=True, download_name=f"{run.download}.zip")
 
@@ -114,9 +118,9 @@ def read(place: int | None, values: dict[str, str]) -> Wanted:
 
 def mine(name: str) -> Making:
     """One's own pack of that name, as long as one still is an auditor of its organisation."""
-    whole = own_sight()
+    sight = own_sight()
     run = kept.found(root(), Making, name, me().account_id, clock()) or abort(404)
-    narrowed(whole, run.record["place"])
+    narrowed(sight, run.record["place"])
     return run
 
 
@@ -137,10 +141,10 @@ def state(run: Making) -> str:
 
 def drawn(place: int | None, values: dict[str, str], errors: dict[str, Any]) -> str:
     """The form, with one's own packs below it."""
-    whole = own_sight()
-    narrowed(whole, place)
+    sight = own_sight()
+    narrowed(sight, place)
     packs = [(each, titled(each), state(each)) for each in kept.listed(root(), Making, me().account_id, clock())]
     return render_template(
-        "audit/pack.html", **room(whole, None), fields=FIELDS, values=values, errors=errors, place=place,
+        "audit/pack.html", **room(sight, None), fields=FIELDS, values=values, errors=errors, place=place,
         packs=packs, most=MOST_KEPT,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from models.cases import SUBJECT_KINDS, Case
 from models.sight import Sight, names_of
 from web.code_words import with_words
+from web.entries import KINDS
 from web.pages.audit_journal import catch_up
 from web.pages.audit_questions import QUESTIONS, Question
 from web.pages.auditing import own_sight, room
@@ -95,6 +96,8 @@ def numbers(hit: Hit) -> Iterable[int]:
 def words(hit: Hit, people: Callable[[int], str | None]) -> dict[str, Any]:
     """The facts of a hit as its sentence names them."""
     told = dict(hit.facts)
+    if "what" in told:
+        told["what"] = said(KINDS[told["what"]])
     if "code" in told:
         told["code"] = said(with_words(told["code"]))
     if "person" in told:

@@ -1,5 +1,6 @@
 """Starting in the middle: the earlier steps of a new case on one page, as history; findings first, then the record."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -10,42 +11,39 @@ from models.organisations import above, state_on
 from models.people import Person
 from web.inputs import Drawing, Input
 from web.pages import opening
+from web.pages.begun import Given, Typed, findings_page
 from web.pages.choosing import Choices
 from web.pages.found import laws, word_of
-from web.pages.language import language, said
+from web.pages.language import said
 from web.pages.opening import chosen, first_step, workflow_for_people
 from web.pages.past_people import offered, with_registered
 from web.pages.request import actor, clock, reading, today, writing
 from web.posted import values_of
-from web.wording import Wording
-from workflows.engine.check import fold, verdict
 from workflows.engine.decide import reason
 from workflows.engine.declare import Step, Workflow
 from workflows.engine.dossier import Act
 from workflows.engine.errors import BadForm, WorkflowError
 from workflows.engine.findings import N_, Message
 from workflows.engine.intake import Paper
-from workflows.engine.journal import split
 from workflows.engine.newer import new_since
-from workflows.engine.outlook import overdue
 from workflows.engine.perform.history import record_history
 
 pages = Blueprint("beginning", __name__)
 RECORDED = N_("已记入 %(count)s 条历史记录")
 NO_STEP = N_("没有填写任何步骤：请至少填写一个步骤的日期")
-MOST_REPEATED = 20
-Typed = Mapping[str, Sequence[str]]
-Given = Sequence[frozenset[str]]
+FEWEST_REPEATED, MOST_REPEATED = 3, 20
+PLACE = re.compile(r"(?P<step>\w+)\.(?P<number>[1-9][0-9]?)\.")
 
 
 class Part(NamedTuple):
-    """One taking of a step on the page: the prefix of its fields, and the fields."""
+    """One taking of a step on the page: the prefix of its fields, and the fields; behind the last one, which one would follow."""
 
     step: Step
     prefix: str
     inputs: list[Input]
     filled: bool
     told: str = ""
+    following: str = ""
 
 
 @pages.post("/<workflow>/begin")
@@ -70,10 +68,16 @@ def start(workflow: str):
 
 
 def prefixes(step: Step, typed: Typed) -> list[str]:
-    """Where the fields of a step stand on the page: once, or for a step that repeats one more time than was filled in, at least twice."""
-    count = 2 if step.repeats else 1
-    while step.repeats and filled(f"{step.name}.{count}.", typed) and count < MOST_REPEATED:
-        count += 1
+    """Where the fields of a step stand on the page: once, or for a step that repeats three times and once more than was filled in.
+
+    As many as stood on the page before stay, and one more where it was asked for.
+    """
+    count = 1
+    if step.repeats:
+        places = (place for name in (*typed, *typed.get("again", ())) if (place := PLACE.match(name)))
+        numbers = [int(place["number"]) for place in places if place["step"] == step.name]
+        used = [number + 1 for number in numbers if filled(f"{step.name}.{number}.", typed)]
+        count = min(max([FEWEST_REPEATED, *numbers, *used]), MOST_REPEATED)
     return [f"{step.name}.{number}." for number in range(1, count + 1)]
 
 
@@ -133,53 +137,21 @@ def parts(flow: Workflow, typed: Typed, errors: Mapping[str, str], listed: Choic
         since = new_since(flow, step, book)
         told = said(reason(since, flow, book.on(today()))) if since else ""
         stage = flow.stage_titles[next(iter(step.stage), next(iter(flow.stages)))] if step.main else N_("其他办理")
-        for prefix in prefixes(step, typed):
+        places = prefixes(step, typed)
+        for prefix in places:
             more = typed.get("more", [""])[0]
             opened = filled(prefix, typed) or prefix == typed.get("again", [""])[0]
             drawing = Drawing(word_of(flow), listed, typed, errors, prefix=prefix, more=more, from_paper=True)
-            found.setdefault(stage, []).append(Part(step, prefix, drawing.draw(step.form), opened, told))
+            following = after_the_last(step, places) if prefix == places[-1] else ""
+            found.setdefault(stage, []).append(Part(step, prefix, drawing.draw(step.form), opened, told, following))
     return list(found.items())
+
+
+def after_the_last(step: Step, places: Sequence[str]) -> str:
+    """Where one more taking of a step would stand; nothing for a step that is taken once, and behind the most."""
+    return f"{step.name}.{len(places) + 1}." if step.repeats and len(places) < MOST_REPEATED else ""
 
 
 def labelled(part: Part, field: Input) -> Input:
     """The field with its step before its title, for the list of what is wrong."""
     return replace(field, title=f"{said(part.step.title)} · {said(field.title)}")
-
-
-class Told(NamedTuple):
-    """An act as the page of findings shows it: its title, its day, what was filled in, what is taken where nothing was."""
-
-    title: str
-    on: Any
-    facts: Sequence[tuple[str, str]]
-    taken_as: Sequence[tuple[str, str]]
-
-
-def told(flow: Workflow, act: Act, given: frozenset[str]) -> Told:
-    """The words for an act."""
-    assert act.form is not None
-    (facts, texts), wording = split(act.form), Wording(flow, language())
-    typed = {name: value for name, value in facts.items() if name in given}
-    left = {name: value for name, value in facts.items() if name not in given}
-    step = act.step.name
-    return Told(
-        act.step.title, act.on, wording.facts(step, typed, dict(texts), dict(texts)), wording.facts(step, left, {}, {})
-    )
-
-
-def findings_page(flow: Workflow, typed: Typed, paper: Paper, given: Given) -> str:
-    """What would be found of the dossier, before anything is written."""
-    book = laws()
-    dossier, findings = fold(flow, paper, book)
-    findings += overdue(dossier, book, today())
-    shown = [(flow[each.step].title, said(reason(each, flow, book.on(each.on or today())))) for each in findings]
-    return render_template(
-        "cases/begun.html",
-        flow=flow,
-        count=len(paper.acts),
-        stage=dossier.stage,
-        verdict=verdict(findings),
-        findings=shown,
-        acts=sorted((told(flow, *each) for each in zip(paper.acts, given, strict=True)), key=lambda act: act.on),
-        typed=[(name, text) for name, texts in typed.items() if name not in ("csrf_token", "judge") for text in texts],
-    )

@@ -1,18 +1,20 @@
 """The pages of a case, the same for every workflow: where it stands, and its journal."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request
 
 from models.journal import Entry
 from web.entries import entry_shown, sealed_for
+from web.loose import whole
 from web.pages import as_of
 from web.pages.drawn import ENTRIES, Drawn, drawn_rungs, reasons
 from web.pages.erasable import may_erase
 from web.pages.found import Seen, called, find, texts_of
 from web.pages.language import language, said
+from web.pages.looked import is_beside
 from web.pages.proposed import corrections, waiting
 from web.pages.receiving import receiver
 from web.pages.request import me, reading, today
@@ -40,7 +42,7 @@ def show(workflow: str, case_id: int):
 def standing(seen: Seen) -> dict[str, Any]:
     """What the page of a case shows."""
     drawn, side = drawn_rungs(seen)
-    waiting_now = [each for each in drawn if waits(each)] + handed_over(seen, side)
+    waiting_now = leading_first(seen, filter(waits, drawn)) + handed_over(seen, side)
     return {
         "stages": by_stage(drawn),
         "side": side,
@@ -51,6 +53,7 @@ def standing(seen: Seen) -> dict[str, Any]:
         "now": [each for each in waiting_now if each.may],
         "may_erase": may_erase(seen),
         "may_change": any(each.may_change for each in (*drawn, *side)),
+        "above_changes": any(each.done and not (each.may_change or each.rung.step.final) for each in drawn),
         "others": [each for each in waiting_now if not each.may],
     }
 
@@ -66,6 +69,11 @@ def by_stage(drawn: Sequence[Drawn]) -> list[tuple[str, list[Drawn]]]:
 def waits(drawn: Drawn) -> bool:
     """Whether the step is to be taken now: not taken yet, or taken for other keys than those whose turn it is."""
     return drawn.rung.state is State.OPEN or bool(drawn.turns)
+
+
+def leading_first(seen: Seen, found: Iterable[Drawn]) -> list[Drawn]:
+    """The steps that lead on, then those the case goes on without."""
+    return sorted(found, key=lambda each: is_beside(seen.dossier, each.rung.step))
 
 
 def handed_over(seen: Seen, side: Sequence[Drawn]) -> list[Drawn]:
@@ -91,7 +99,7 @@ def numbering(steps: Sequence[Step]) -> str:
 def journal(workflow: str, case_id: int):
     """The entries of the case, the newest first, fifty a page."""
     seen = find(workflow, case_id)
-    before = request.args.get("before", default=seen.row.last_number + 1, type=int)
+    before = request.args.get("before", default=seen.row.last_number + 1, type=whole)
     rows = entries_before(seen, before)
     return render_template("cases/journal.html", seen=seen, rows=rows, more=rows and rows[-1]["number"] > 1)
 

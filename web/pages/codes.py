@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup, escape
 
 from web.code_words import CODE, titles
@@ -18,6 +18,7 @@ from workflows.rules import OVERLAYS, readings_on_file
 from workflows.rules.load import limits_on_file, overlay
 
 pages = Blueprint("codes", __name__)
+OPENS_APART = N_("%(title)s（在新标签页打开）")
 WHAT_FOLLOWS = {
     Severity.BLOCK: N_("不予办理"),
     Severity.OVERRIDE: N_("须上级说明"),
@@ -89,5 +90,9 @@ def coded(text: Any) -> Markup:
 def _link(code: str) -> str:
     if code not in titles():
         return code
-    address = url_for("codes.index", _anchor=code)
-    return str(Markup('<a class="code" href="{}" title="{}">{}</a>').format(address, said(titles()[code]), code))
+    address, words = url_for("codes.index", _anchor=code), said(titles()[code])
+    if request.method == "POST":  # there is no way back to an answer
+        words, apart = said(OPENS_APART, title=words), Markup(' target="_blank" rel="noopener"')
+    else:
+        apart = Markup()
+    return str(Markup('<a class="code" href="{}" title="{}"{}>{}</a>').format(address, words, apart, code))

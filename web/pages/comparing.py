@@ -1,6 +1,6 @@
-"""What was typed beside what is registered: a number a form asks for and the installation can count; nothing is changed by it."""
+"""What is registered beside the field: a number a form asks for and the installation can count; nothing is changed by it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,9 +16,6 @@ from workflows.engine.findings import N_
 from workflows.engine.forms import trait
 
 REGISTERED = N_("供核对：%(day)s 本党组织登记有表决权的正式党员 %(count)s 人")
-DIFFERS = N_(
-    "“%(title)s”填写 %(typed)s 人，%(day)s 本党组织登记有表决权的正式党员 %(count)s 人：请核对名册；确有不同的，可以照填"
-)
 Typed = Any
 
 
@@ -47,13 +44,3 @@ def with_counts(seen: Seen, step: Step, inputs: Sequence[Input], typed: Typed) -
     count = counted(seen, day) if names else 0
     told = said(REGISTERED, day=day, count=count)
     return [replace(each, help=told) if count and each.name in names else each for each in inputs]
-
-
-def differing(seen: Seen, step: Step, values: Any) -> Iterator[str]:
-    """What differs from what is registered on the day of the act; nothing where nobody is registered."""
-    for name in countable(step):
-        day = values[step.form.day_field()]
-        on = day if isinstance(day, date) else date.fromisoformat(day)
-        count, typed = counted(seen, on), values.get(name)
-        if count and typed is not None and typed != count:
-            yield said(DIFFERS, title=said(step.form.title(name)), typed=typed, day=on, count=count)

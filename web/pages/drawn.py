@@ -15,8 +15,7 @@ from web.pages.request import me, today
 from web.wording import Wording, restored
 from workflows.engine.decide import reason
 from workflows.engine.findings import N_, Finding, worst
-from workflows.engine.journal import canonical, findings_stored
-from workflows.engine.outdated import Outdated
+from workflows.engine.outdated import Outdated, same
 from workflows.engine.papers import without_papers
 from workflows.engine.rungs import Rung, State, rungs, side_rungs
 from workflows.engine.sealing import is_sealed
@@ -33,15 +32,21 @@ STATES = {
 }
 
 AFTERWARDS = N_("历史档案，由%(actor)s补记")
-GONE = N_("登记时指出：%(finding)s；第 %(late)s 条登记了更早的事项以后，不再成立")
-COME = N_("第 %(late)s 条登记了更早的事项以后：%(finding)s")
+GONE = N_("登记时指出：%(finding)s；%(since)s，不再成立")
+COME = N_("%(since)s：%(finding)s")
+SINCE = {
+    "act": N_("第 %(number)s 条登记了更早的事项以后"),
+    "correction": N_("第 %(number)s 条更正以后"),
+    "void": N_("第 %(number)s 条作废以后"),
+}
+AS_IT_STANDS = N_("按现在的记录和条文")
 
 
 class Done(NamedTuple):
     """A taking of a step: its entry, day, outcome, recorder and verdict, with every finding.
 
     `corrected` is the number of the last correction of the entry, 0 where there was none; `bare`: its papers are not
-    on file; `erasures` are the entries by which something of it was erased.
+    on file; `erasures` are the entries by which something of it was erased; `until` is the last day of a period.
     """
 
     number: int
@@ -53,6 +58,7 @@ class Done(NamedTuple):
     corrected: int
     bare: bool
     erasures: Sequence[int] = ()
+    until: date | None = None
 
     @property
     def before(self) -> int:
@@ -137,7 +143,7 @@ def _done(seen: Seen, taking, entries: Mapping[int, Any], wording: Wording, bare
     entry = entries.get(number)
     sealed = is_sealed(seen.flow, seen.dossier, taking.step, taking.form.__dict__) and taking.by != me().person_id
     stored = json.loads(bytes(entry.findings)) if entry and not sealed else []
-    told = list(_told(stored, None if sealed else seen.outdated.get(number), wording, taking.on.isoformat()))
+    told = list(_told(stored, seen.outdated(entry) if entry and not sealed else None, wording, taking.on.isoformat()))
     return Done(
         number,
         taking.on,
@@ -148,25 +154,22 @@ def _done(seen: Seen, taking, entries: Mapping[int, Any], wording: Wording, bare
         seen.changes.get(number, NO_CHANGE).number,
         number in bare,
         seen.erasures.get(number, ()),
+        taking.until,
     )
 
 
 def _told(
-    stored: Sequence[Mapping[str, Any]], since: Outdated | None, wording: Wording, on: str
+    stored: Sequence[Mapping[str, Any]], changed: Outdated | None, wording: Wording, on: str
 ) -> Iterator[tuple[Mapping[str, Any], str, bool]]:
-    """What was found of an entry, in words, and whether it still holds; then what holds since later entries of earlier days."""
-    late, gone, come = since or (0, (), ())
-    no_more = {_same(each) for each in json.loads(findings_stored(gone))}
+    """What was found of an entry, in words, and whether it still holds; then what is found since later entries."""
+    since, gone, come = changed or (None, (), ())
+    after = SINCE[since.kind] % {"number": since.number} if since else AS_IT_STANDS
+    no_more = {same(each) for each in gone}
     for each in stored:
-        words, holds = wording.finding(each, on), _same(each) not in no_more
-        yield each, words if holds else said(GONE, finding=words, late=late), holds
-    for each in json.loads(findings_stored(come)):
-        yield each, said(COME, finding=wording.finding(each, on), late=late), True
-
-
-def _same(stored: Mapping[str, Any]) -> bytes:
-    """What two findings have in common that say the same."""
-    return canonical([stored["code"], stored["message"], stored.get("facts", {})])
+        words, holds = wording.finding(each, on), same(each) not in no_more
+        yield each, words if holds else said(GONE, finding=words, since=after), holds
+    for each in come:
+        yield each, said(COME, finding=wording.finding(each, on), since=after), True
 
 
 def by(entry: Any, wording: Wording) -> str:

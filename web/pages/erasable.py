@@ -1,6 +1,6 @@
 """What could still be erased of a case, entry by entry, and whose business it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from web.wording import Wording
 from workflows.engine.declare import Step
 from workflows.engine.errors import BadForm
 from workflows.engine.perform.erasing import ERASE, Erased, Target, lost, remaining
+from workflows.engine.perform.erasing_offices import named_in
 
 MOST_SHOWN = 12
 HAS_TEXTS = select(EntryText.entry_id).where(EntryText.entry_id == Entry.id).exists()
@@ -56,10 +57,20 @@ def fields_of(seen: Seen) -> dict[int, list[str]]:
 
 def may_erase(seen: Seen) -> bool:
     """Whether the person signed in may propose to erase something that is there."""
-    rows = select(Entry.step, Entry.refers_to).where(Entry.case_id == seen.id, Entry.step != ERASE.name, HAS_TEXTS)
     recording = Recording(seen)
-    steps = {step.name: step for row in reading().execute(rows.distinct()) if (step := concerned(seen, row))}
-    return any(recording.may(recording.changing(step)) for step in steps.values())
+    return any(recording.may(recording.changing(step)) for step in concerned_in(seen))
+
+
+def may_erase_all(seen: Seen) -> bool:
+    """Whether the person signed in may propose to erase everything that is there."""
+    recording = Recording(seen)
+    return all(recording.may(recording.changing(step)) for step in concerned_in(seen))
+
+
+def concerned_in(seen: Seen) -> list[Step]:
+    """The steps in whose offices what is there may be erased."""
+    rows = select(Entry.step, Entry.refers_to).where(Entry.case_id == seen.id, Entry.step != ERASE.name, HAS_TEXTS)
+    return distinct(concerned(seen, row) for row in reading().execute(rows.distinct()))
 
 
 def own_of(seen: Seen, found: Sequence[Target]) -> list[Target]:
@@ -68,13 +79,17 @@ def own_of(seen: Seen, found: Sequence[Target]) -> list[Target]:
     return [each for each in found if recording.may(recording.changing(concerned(seen, each.entry)))]
 
 
-def going(seen: Seen, asked: Any) -> list[Target]:
-    """What a proposal would take away now; nothing where all of it went by another."""
-    entries = reading().query(Entry).filter(Entry.case_id == seen.id).order_by(Entry.number).all()
+def going(seen: Seen, asked: Any, proposal: int | None = None) -> list[Target]:
+    """What would be taken away now, of a `proposal` what is left of it; nothing where all of it went by another."""
     try:
-        return lost(entries, fields_of(seen), asked)  # type: ignore[arg-type]
+        return lost(entries_of(seen), fields_of(seen), asked, proposal)  # type: ignore[arg-type]
     except BadForm:
         return []
+
+
+def entries_of(seen: Seen) -> list[Entry]:
+    """Every entry of the case, in order."""
+    return reading().query(Entry).filter(Entry.case_id == seen.id).order_by(Entry.number).all()
 
 
 def concerned(seen: Seen, entry: Any) -> Step:
@@ -85,10 +100,15 @@ def concerned(seen: Seen, entry: Any) -> Step:
     return seen.flow[entry.step] if entry is not None else ERASE
 
 
-def answering(seen: Seen, facts: Mapping[str, Any]) -> list[Step]:
-    """The steps in whose offices a proposal to erase is answered: of all entries that lose something; of none the superior's."""
-    steps = [concerned(seen, each.entry) for each in going(seen, Erased.recall(facts))]
-    return list({step.name: step for step in steps}.values()) or [ERASE]
+def answering(seen: Seen, proposal: int, facts: Mapping[str, Any]) -> list[Step]:
+    """The steps in whose offices a proposal to erase is answered: of every entry it names."""
+    named = named_in(entries_of(seen), fields_of(seen), Erased.recall(facts), proposal)  # type: ignore[arg-type]
+    return distinct(concerned(seen, each) for each in named)
+
+
+def distinct(steps: Iterable[Step]) -> list[Step]:
+    """Each step once, in the order they come."""
+    return list({step.name: step for step in steps}.values())
 
 
 def offered(seen: Seen, found: Sequence[Target]) -> list[Offer]:

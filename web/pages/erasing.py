@@ -6,7 +6,8 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 
 from web.inputs import Drawing
-from web.pages.erasable import going, left_of, may_erase, offered, own_of
+from web.loose import whole
+from web.pages.erasable import going, left_of, may_erase, may_erase_all, offered, own_of
 from web.pages.erasing_told import erasures_of, facts_of, gone, handed_out
 from web.pages.erasing_typed import TYPED, Typed, read
 from web.pages.found import Seen, find, texts_of
@@ -62,7 +63,7 @@ def proposed(workflow: str, case_id: int, number: int):
     wait = next((each for each in waiting(seen) if each.entry["number"] == number), None)
     if wait is None:
         return look(seen, asked, gone(seen, number), reason, proposal=number, over=True)
-    return look(seen, asked, going(seen, asked), reason, proposal=number, wait=wait)
+    return look(seen, asked, going(seen, asked, number), reason, proposal=number, wait=wait)
 
 
 def allowed(seen: Seen) -> Seen:
@@ -76,13 +77,14 @@ def draw(seen: Seen, typed: Typed, error: WorkflowError | None = None) -> str:
     """The page, a part of the entries at a time; everything typed and ticked stands there again."""
     errors = errors_by_input(Erased, error) if isinstance(error, BadForm) else {}
     fields = Drawing(seen.word, {}, typed, errors).draw(Erased)
-    after = request.args.get("after", 0, type=int)
+    after = request.args.get("after", 0, type=whole)
     left = left_of(seen, after, A_PAGE + 1)
     return render_template(
         "cases/erase.html",
         seen=seen,
         inputs=[each for each in fields if each.name in TYPED],
         offers=offered(seen, own_of(seen, left[:A_PAGE])),
+        whole=may_erase_all(seen),
         more=left[A_PAGE - 1].entry.number if len(left) > A_PAGE else None,
         typed=typed,
         errors=errors,

@@ -1,5 +1,6 @@
 """What was chosen and typed to propose an erasure, with everything that is wrong named at once."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -74,7 +75,8 @@ def there(seen: Seen, parts: Mapping[int, Sequence[str]]) -> None:
         about = seen.entries([entry.refers_to]).get(entry.refers_to) if entry.refers_to else None
         for path in paths:
             if path not in left.get(entry.id, ()):
-                field = field_named(wording, entry.step, path, about.step if about else None)
+                known = path in json.loads(bytes(entry.commitments))
+                field = field_named(wording, entry.step, path, about.step if about else None) if known else path[:60]
                 wrong.append(NOT_THERE % {"number": number, "field": field})
     if wrong:
         raise BadForm([("parts", message) for message in wrong])

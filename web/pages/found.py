@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from models.cases import Case
 from models.installation import Installation
@@ -23,32 +24,39 @@ from workflows.engine.cases import Kept, LiveCase, fold, kept_from
 from workflows.engine.declare import Workflow
 from workflows.engine.dossier import Dossier, Taking
 from workflows.engine.errors import NotFound
-from workflows.engine.findings import N_
+from workflows.engine.findings import N_, Finding
 from workflows.engine.law import Law, LawBook
-from workflows.engine.outdated import Outdated, outdated
+from workflows.engine.outdated import Cause, Outdated, Recorded, cause, found_now, outdated
 from workflows.engine.perform.attaching import ATTACH
 from workflows.engine.perform.installation import book_from
 
 
 class Change(NamedTuple):
-    """The last entry that corrected or voided another: its kind and number."""
+    """The last entry that corrected or voided another: its kind and number, and the day the other one had before."""
 
     kind: str
     number: int
+    was_on: str
 
 
 NOT_HERE = N_("没有这个案件")
 BORN = N_("%(name)s（%(year)s年生，编号 %(number)s）")
 NUMBERED = N_("%(name)s（编号 %(number)s）")
-NO_CHANGE = Change("", 0)
+NO_CHANGE = Change("", 0, "")
 RECORD = (
     Entry.number,
+    Entry.step,
+    Entry.act_on,
     Entry.actor_person_id,
     Entry.actor_post,
     Entry.actor_office,
     Entry.findings,
     Entry.mode,
     Entry.files,
+    Entry.editions,
+    Entry.overlays,
+    Entry.readings,
+    Entry.calendar,
 )
 
 
@@ -139,9 +147,11 @@ class Seen:
     @cached_property
     def changes(self) -> dict[int, Change]:
         """What was last done to the entries of the case that were corrected or voided, by their number."""
-        rows = select(Entry.refers_to, Entry.kind, Entry.number).where(Entry.case_id == self.id)
+        other = aliased(Entry)
+        rows = select(Entry.refers_to, Entry.kind, Entry.number, other.act_on).where(Entry.case_id == self.id)
+        rows = rows.join(other, and_(other.case_id == Entry.case_id, other.number == Entry.refers_to))
         rows = rows.where(Entry.kind.in_(("correction", "void"))).order_by(Entry.number)
-        return {target: Change(kind, number) for target, kind, number in reading().execute(rows)}
+        return {target: Change(kind, number, on) for target, kind, number, on in reading().execute(rows)}
 
     @cached_property
     def erasures(self) -> dict[int, list[int]]:
@@ -152,10 +162,36 @@ class Seen:
             found.setdefault(target, []).append(number)
         return found
 
+    def outdated(self, entry: Any) -> Outdated | None:
+        """What later entries changed of the findings of an entry that stands, as `records` gives it."""
+        now = self._found_now.get(entry.number)
+        if now is None:
+            return None
+        return outdated(Recorded(entry.step, entry.act_on, bytes(entry.findings)), now, lambda: self._since(entry))
+
+    def _since(self, entry: Any) -> Cause | None:
+        """The entry after which findings are others; None where the law of the day was another one when it was recorded."""
+        each = next(kept for kept in self.kept if kept.number == entry.number)
+        assert each.act
+        law = self.laws.on(each.act.on)
+        stamps = {**law.stamps, "calendar": law.calendar.stamp}
+        same_law = all(getattr(entry, name) == stamp for name, stamp in stamps.items())
+        moved = each.act.on.isoformat() != entry.act_on
+        return cause(each, self.kept, self._causes) if same_law or moved else None
+
     @cached_property
-    def outdated(self) -> Mapping[int, Outdated]:
-        """The entries whose findings acts of earlier days, recorded after them, have changed."""
-        return outdated(self.flow, self.kept, self.laws)
+    def _found_now(self) -> Mapping[int, Sequence[Finding]]:
+        return found_now(self.flow, self.kept, self.laws, self._causes)
+
+    @cached_property
+    def _causes(self) -> list[Cause]:
+        """The corrections and voids, each with the first day it touches: the one before it, or the one after it."""
+        days = {each.number: each.act.on for each in self.kept if each.act}
+        found = []
+        for target, (kind, number, was_on) in self.changes.items():
+            was = date.fromisoformat(was_on)
+            found.append(Cause(kind, number, min(was, days.get(target, was))))
+        return found
 
     @cached_property
     def supplied(self) -> set[int]:

@@ -31,6 +31,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def index():
     """Where files are uploaded, and what was uploaded within a day."""
     own_organisation()
+    sweep(root(), clock())
     return render_template("imports/index.html", uploads=kept(root(), me().account_id, clock()))
 
 

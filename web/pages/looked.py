@@ -1,6 +1,7 @@
 """What a look before a step shows, and the look before a case is opened."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from flask import g, render_template
 
@@ -12,9 +13,20 @@ from web.pages.request import today
 from workflows.engine.cases import LiveCase, shelf
 from workflows.engine.decide import reason
 from workflows.engine.declare import Step, Workflow
+from workflows.engine.dossier import Dossier
+from workflows.engine.findings import N_
 from workflows.engine.law import LawBook
 from workflows.engine.outlook import Possible, possible
 from workflows.engine.perform.scene import Written
+
+NEXT, BESIDE = N_("接下来"), N_("也可以办")
+
+
+class Ahead(NamedTuple):
+    """Steps that are possible once it stands, under one word, each with its deadline in words."""
+
+    word: str
+    rows: Sequence[tuple[Possible, str]]
 
 
 def look_first(
@@ -35,9 +47,8 @@ def look_first(
         told=[],
         typed=kept_fields(typed),
         notes=[said(reason(each, flow, book.on(today()))) for each in written.findings],
-        differing=[],
         files=[],
-        opened=list(following(after, book)) if after else [],
+        opened=by_leading(after, following(after, book)) if after else [],
     )
 
 
@@ -46,6 +57,24 @@ def following(after: LiveCase, book: LawBook) -> Iterator[tuple[Possible, str]]:
     law = book.on(today())
     for each in possible(after.dossier, book, today()):
         yield each, said(worded(after.dossier, each.step, law))
+
+
+def by_leading(after: LiveCase, found: Iterable[tuple[Possible, str]]) -> list[Ahead]:
+    """What leads on under one word, then what may be done beside it; empty groups are left out."""
+    leading: list[tuple[Possible, str]] = []
+    beside: list[tuple[Possible, str]] = []
+    for each in found:
+        (beside if is_beside(after.dossier, each[0].step) else leading).append(each)
+    return [Ahead(word, rows) for word, rows in ((NEXT, leading), (BESIDE, beside)) if rows]
+
+
+def is_beside(dossier: Dossier, step: Step) -> bool:
+    """Whether a step is taken from time to time and nothing waits for it: the case goes on without it."""
+    if not step.repeats or step.keys:
+        return False
+    return step.name in dossier.standing or all(
+        need.step != step.name for other in dossier.flow for need in other.needs
+    )
 
 
 def kept_fields(typed: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

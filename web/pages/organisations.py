@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from sqlalchemy import select
 
@@ -112,6 +112,7 @@ def show(organisation_id: int):
         beginnings=beginnings(found),
         cases=open_cases(found),
         leads=addresses([*mentioned, *(post.person_id for post, _ in held["now"])]),
+        just_registered=just_registered(found),
         **belonging,
         **held,
     )
@@ -189,6 +190,12 @@ def registered(found: Place) -> set[int]:
     return set(said(found, "register_person"))
 
 
+def just_registered(found: Place) -> Person | None:
+    """Whom one comes back from registering."""
+    person = request.args.get("registered", type=int)
+    return reading().get(Person, person) if person in registered(found) else None
+
+
 def said(found: Place, step: str) -> Sequence[int]:
     """The people a step of its journal was about."""
     takings = found.seen.dossier.takings.get(step, ()) if found.seen else ()
@@ -237,4 +244,13 @@ def new_password(written: Written) -> Any:
     )
 
 
+def back_from_registering(written: Written) -> Any:
+    """Back to the organisation's page, which offers to open a case for the person just registered."""
+    entry = writing().session.get_one(Entry, written.id)
+    person = json.loads(bytes(entry.facts))["facts"]["person"]
+    place = writing().session.get_one(Case, entry.case_id).subject_id
+    return redirect(url_for("organisations.show", organisation_id=place, registered=person), 303)
+
+
 TELLS_ONCE["office", "open_account"] = new_password
+TELLS_ONCE["office", "register_person"] = back_from_registering

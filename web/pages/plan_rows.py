@@ -13,13 +13,24 @@ from models.memberships import Membership
 from models.organisations import OrganisationState
 from web.ledgers.lines import taken
 from web.ledgers.plan import Planned, approved_in, below
-from web.pages.request import in_sight, reading, today
+from web.pages.request import in_sight, me, reading, today
 from workflows import flow
 from workflows.office.plans import plan_numbers
 
 ONE_DAY = timedelta(days=1)
 EARLIER = 2
 """So many years at most lie between the meeting, with which a probation begins, and the superior's approval."""
+
+
+class NoPlan(NamedTuple):
+    """What stands where no number was set."""
+
+    count: None = None
+    number: None = None
+    on: None = None
+
+
+NO_PLAN = NoPlan()
 
 
 class Begun(NamedTuple):
@@ -31,10 +42,11 @@ class Begun(NamedTuple):
 
 
 def planned(year: int) -> list[Planned]:
-    """Which organisations in sight were given a number for that year, and how far are they? By their place in the tree."""
-    given = list(_given(year))
-    if not given:
-        return []
+    """Which organisations in sight were given a number for that year, and how far are they? By their place in the tree.
+
+    Where none was, one's own organisations without a number.
+    """
+    given = list(_given(year)) or [(place, name, NO_PLAN) for place, name in _own()]
     begun = _begun(year - EARLIER, year)
     paths = _paths({each.organisation for each in begun})
     listed, admitted, approved = _listed(), _admitted(begun, paths, year), _approved(begun, paths, year)
@@ -54,6 +66,11 @@ def _given(year: int) -> Iterator[tuple[int, str, Any]]:
         plan = plan_numbers(taken(office, bytes(snapshot), "set_plan")).get(year)
         if plan is not None:
             yield place, name, plan
+
+
+def _own() -> Sequence[tuple[int, str]]:
+    """The organisations one holds a post in."""
+    return list(dict.fromkeys((held.organisation_id, held.organisation) for held in me().posts))
 
 
 def _listed() -> Counter[int]:

@@ -67,17 +67,18 @@ def waiting(seen: Seen) -> list[Waiting]:
             entry_shown(each, texts[each.id], wording, corrected.shown(each)),
             each.actor_person_id == me().person_id,
         )
-        steps = about(seen, each.step, shown["facts"])
+        steps = about(seen, each, shown["facts"])
         another = [recording.changing(step, step.confirmed_by) for step in steps]
         answered_by = [recording.changing(step) for step in steps] if own else another
-        found.append(Waiting(shown, own, all(map(recording.may, answered_by)), recording.takers(*another)))
+        may = (own and each.step == ERASE.name) or all(map(recording.may, answered_by))
+        found.append(Waiting(shown, own, may, recording.takers(*another)))
     return found
 
 
-def about(seen: Seen, step: str, facts: Mapping[str, Any]) -> list[Step]:
+def about(seen: Seen, proposal: Entry, facts: Mapping[str, Any]) -> list[Step]:
     """The steps a proposal is about, whose offices answer it; about none, it is the superior's."""
-    if step == ERASE.name:
-        return answering(seen, facts)
+    if proposal.step == ERASE.name:
+        return answering(seen, proposal.number, facts)
     name = facts.get("step") or seen.entries([number := facts.get("entry") or 1])[number].step
     return [seen.flow.steps.get(name, DECLINE)]
 

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from models.journal import Entry
 from web.erasing import remove_erased
 from web.inputs import Drawing
+from web.loose import whole
 from web.pages.choosing import Choices, choices
 from web.pages.found import Seen, find, texts_of
 from web.pages.language import said
@@ -94,7 +95,7 @@ def confirm(workflow: str, case_id: int, number: int):
 
 def version() -> int:
     """The version the page was drawn from."""
-    return request.form.get("seen", -1, type=int)
+    return request.form.get("seen", -1, type=whole)
 
 
 def done(seen: Seen, message: str, number: int) -> Any:
@@ -128,8 +129,8 @@ def typed_from(seen: Seen, step: Step, entry: Entry) -> dict[str, list[str]]:
     if latest is not None:
         facts = facts.get("form") or {}
         texts = {name.removeprefix("form."): text for name, text in texts.items()}
-    whole = unfolded(facts, texts)
-    return typed_again(step.form, {name: _chosen(value) for name, value in whole.items()})
+    stands = unfolded(facts, texts)
+    return typed_again(step.form, {name: _chosen(value) for name, value in stands.items()})
 
 
 def _chosen(value: Any) -> Any:

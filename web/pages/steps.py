@@ -11,12 +11,12 @@ from web.deadlines import worded
 from web.inputs import Drawing, Input, drawn
 from web.pages.attached import attach, still_good, taken_in
 from web.pages.choosing import choices
-from web.pages.comparing import differing, with_counts
+from web.pages.comparing import with_counts
 from web.pages.drawn import reasons
 from web.pages.found import Seen, find
 from web.pages.keyed import key_typed, key_words, open_keys
 from web.pages.language import day_said, said
-from web.pages.looked import following, kept_fields
+from web.pages.looked import by_leading, following, kept_fields
 from web.pages.naming import with_people
 from web.pages.prepared import Prepared, prepared
 from web.pages.recording import Recording
@@ -207,7 +207,7 @@ def look(seen: Seen, step: Step, typed: Typed, written: Written) -> str:
     after: LiveCase | None = shelf.take(written.hash + seen.laws.stamp.encode())
     g.writing.rollback()
     opened = (
-        list(following(after, seen.laws)) if after and not step.sealed_until else []
+        by_leading(after, following(after, seen.laws)) if after and not step.sealed_until else []
     )  # it would tell what others keyed
     return render_template(
         "cases/look.html",
@@ -220,7 +220,6 @@ def look(seen: Seen, step: Step, typed: Typed, written: Written) -> str:
         told=told_by(seen, step, after) if after else [],
         typed=kept_fields(typed),
         notes=reasons(seen, written.findings),
-        differing=list(differing(seen, step, values)),
         files=[stored for _, stored in g.files],
         opened=opened,
     )

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
+from web.loose import whole
 from web.pages.attached import attach, taken_in
 from web.pages.found import Seen, find
 from web.pages.language import said
@@ -28,7 +29,7 @@ def supply(workflow: str, case_id: int, number: int):
     """Attaches them."""
     seen = find(workflow, case_id)
     g.redraw = lambda error: draw(seen, number, error)
-    work, version = writing(), request.form.get("seen", -1, type=int)
+    work, version = writing(), request.form.get("seen", -1, type=whole)
     files = attach(work.session, taken_in())
     written = attaching.attach(work, seen.flow, seen.id, number, files, actor(), version, clock())
     work.commit()

@@ -6,6 +6,7 @@ from flask import abort
 from werkzeug.datastructures import FileStorage
 
 from models.mappings import remembered
+from web.importing import UPLOADS
 from web.importing.contents import dossiers, examine, foreign
 from web.importing.people import Place, places_under
 from web.importing.posted import Columns
@@ -66,4 +67,4 @@ def own_organisation() -> int:
 
 def root() -> Path:
     """The folder of what was uploaded."""
-    return installed().files / "uploads"
+    return installed().files / UPLOADS

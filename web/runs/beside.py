@@ -2,17 +2,19 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Thread
-from typing import IO, Generic, NamedTuple, TypeVar
+from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from web.importing.confirm import packed
 from web.runs.kept import Kept
 from web.runs.locks import held, is_held, turn
 from workflows.engine.errors import WorkflowError
-from workflows.engine.findings import Message
+from workflows.engine.findings import N_, Message
 from workflows.engine.intake import Unusable
 
 RUNNING, TURN = "running", "turn"
+UNTOLD = N_("第 %(name)s 次任务的结果没有保存下来")
 TRIES = 10
 """A look whether it runs holds its lock for a moment."""
 K = TypeVar("K", bound=Kept)
@@ -30,7 +32,14 @@ class Work(NamedTuple, Generic[K]):
 
 
 def begin(run: K, work: Work[K]) -> Thread | None:
-    """Runs it, or goes on with it, unless it runs already, here or elsewhere, or is over. The others wait for their turn."""
+    """Runs it, or goes on with it, unless it runs already, here or elsewhere, is over, or was removed. The others wait for
+    their turn."""
+    with suppress(FileNotFoundError):
+        return _begun(run, work)
+    return None
+
+
+def _begun(run: K, work: Work[K]) -> Thread | None:
     lock = held(run.folder / RUNNING, TRIES)
     if lock is None:
         return None
@@ -54,8 +63,18 @@ def _run(run: K, work: Work[K], lock: IO[bytes]) -> None:
             with turn(run.folder.parent / TURN):
                 work.do(run)
         except Exception as error:
-            if run.folder.exists():  # else it was removed meanwhile
-                run.keep(wrong=packed(_told(error, work)))
+            wrong = packed(_told(error, work)) if run.folder.exists() else None  # else it was removed meanwhile
+            if wrong is not None:
+                _keep(run, wrong)
+
+
+def _keep(run: Kept, wrong: Any) -> None:
+    """What went wrong, where it can be written; of a full disk only the log tells."""
+    try:
+        run.keep(wrong=wrong)
+    except OSError as error:
+        if run.folder.exists():
+            log.error(UNTOLD % {"name": run.name}, exc_info=error)
 
 
 def _told(error: Exception, work: Work[K]) -> str:

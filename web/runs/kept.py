@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 KEPT = timedelta(days=1)
 NAME = re.compile(r"[0-9a-f]{32}")
 RECORD = "record.json"
+GOING = ".going"
+"""How a folder ends that is being removed."""
 
 
 class Kept:
@@ -41,8 +43,13 @@ class Kept:
         """Writes something into its record. Raises OSError once it was removed."""
         self.record |= decided
         beside = self.folder / f"{RECORD}.{secrets.token_hex(4)}"
-        beside.write_text(json.dumps(self.record, ensure_ascii=False), encoding="utf-8")
-        os.replace(beside, self.folder / RECORD)
+        try:
+            _written(beside, json.dumps(self.record, ensure_ascii=False))
+            os.replace(beside, self.folder / RECORD)
+        except OSError:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise
 
     def look_again(self) -> None:
         """Reads the record as another process may have left it."""
@@ -50,7 +57,7 @@ class Kept:
 
     def remove(self) -> None:
         """Removes it altogether."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _remove(self.folder)
 
 
 K = TypeVar("K", bound=Kept)
@@ -86,13 +93,15 @@ def sweep(root: Path, at: datetime) -> None:
         with suppress(OSError):
             since = datetime.fromisoformat(record["at"]).timestamp() if record else folder.stat().st_mtime
             if at.timestamp() - since > KEPT.total_seconds():
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
+    for folder in root.glob(f"*{GOING}"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def forget(root: Path) -> None:
     """Removes whatever is kept there; what still runs comes to nothing."""
     for folder in folders(root):
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
 
 
 def folders(root: Path) -> Iterator[Path]:
@@ -104,5 +113,23 @@ def folders(root: Path) -> Iterator[Path]:
 def _record(folder: Path) -> dict[str, Any] | None:
     try:
         return json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except OSError:
+    except (OSError, ValueError):  # gone, or cut off
         return None
+
+
+def _written(path: Path, text: str) -> None:
+    """Writes a file that is whole once it stands under its name."""
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove(folder: Path) -> None:
+    """Out of reach first, so that what still runs writes nothing into it; then removed."""
+    going = folder.with_name(f"{folder.name}{GOING}")
+    try:
+        folder.rename(going)
+    except OSError:
+        going = folder
+    shutil.rmtree(going, ignore_errors=True)

@@ -41,7 +41,10 @@ def is_held(path: Path) -> bool:
     """Whether somebody holds it, this process or another."""
     if not path.exists():
         return False
-    file = held(path)
+    try:
+        file = held(path)
+    except FileNotFoundError:  # its folder was removed meanwhile
+        return False
     if file is not None:
         file.close()
     return file is None

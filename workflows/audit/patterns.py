@@ -54,9 +54,9 @@ def late(lines: Iterable[Line], days: int = LATE_DAYS) -> list[Hit]:
 
 
 def corrected(lines: Iterable[Line]) -> list[Hit]:
-    """Entries corrected or voided, each with its correction."""
+    """Entries corrected or voided, each with its correction, and which of the two it is."""
     return [
-        Hit(line.case, (line.refers_to, line.number), line.step, {"entry": line.refers_to})
+        Hit(line.case, (line.refers_to, line.number), line.step, {"entry": line.refers_to, "what": line.kind})
         for line in lines
         if line.kind in ("correction", "void") and line.refers_to
     ]

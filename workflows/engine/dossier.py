@@ -65,6 +65,12 @@ class Taking(NamedTuple):
     number: int
     by: int | None = None
 
+    @property
+    def until(self) -> date | None:
+        """The last day of a step that takes a period (公示、培训), where it is another day than its first."""
+        ends = self.form.known("ends_on") if self.form.day_field() == "begins_on" else None
+        return ends if ends != self.on else None
+
 
 class Dossier:
     """What is known of a case after some acts. Change it only through `take`."""

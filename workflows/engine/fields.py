@@ -30,6 +30,7 @@ def field(
     help: str | None = None,
     personal: bool = False,
     ahead: bool = False,
+    past: bool = False,
     internal: bool = False,
     chooses: str | None = None,
     own: bool = False,
@@ -38,7 +39,8 @@ def field(
     answers: tuple[str, str] | None = None,
     people: bool = False,
 ) -> Any:
-    """A field of a form. `personal` texts are kept apart from the facts; days `ahead` may lie in the future;
+    """A field of a form. `personal` texts are kept apart from the facts; days `ahead` may lie in the future,
+    one of the `past` is hardly ever today;
     an `internal` field is filled in by the installation and has no place in files; one that is `numbered` gets the next
     person's number where a new person is registered. On a page a number that `chooses` a
     person, an organisation or a proposal is picked from a list; of a meeting about several people, a person's `own`
@@ -56,6 +58,7 @@ def field(
             "unit": unit,
             "personal": personal,
             "ahead": ahead,
+            "past": past,
             "internal": internal,
             "chooses": chooses,
             "own": own,

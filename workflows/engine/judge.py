@@ -119,7 +119,7 @@ def unmet_need(dossier: Dossier, act: Act, law: Law, need: Need) -> Finding | No
     needed = dossier.flow[need.step]
     if not asked_for(need, law):
         return None
-    cited = _rests_on(need, law)
+    cited = rests_on(need, law)
     code = need.code if cited or not need.basis else "G00"
     failed = need.step in dossier.takings and not need.unmet
     if need.failed and dossier.outcome(need.step) in needed.reopens:
@@ -132,10 +132,10 @@ def unmet_need(dossier: Dossier, act: Act, law: Law, need: Need) -> Finding | No
 
 def asked_for(need: Need, law: Law) -> bool:
     """Whether the law asks for the needed step at all."""
-    return not need.only or bool(_rests_on(need, law))
+    return not need.only or bool(rests_on(need, law))
 
 
-def _rests_on(need: Need, law: Law) -> tuple[Citation, ...]:
+def rests_on(need: Need, law: Law) -> tuple[Citation, ...]:
     """The citations in force on which a need rests: its own, or those of the limit that an overlay sets."""
     cited = law.cited(need.basis)
     return (law.limits[need.limit].citation,) if not cited and need.limit and need.limit in law else cited

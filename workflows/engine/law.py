@@ -133,6 +133,11 @@ class LawBook:
         self._laws: list[Law | None] = [None] * (len(self._starts) + 1)
         self._titles = {text.code: text.title for text in texts}
 
+    @property
+    def starts(self) -> tuple[date, ...]:
+        """The days from which another law holds, in order."""
+        return tuple(self._starts)
+
     def on(self, day: date) -> Law:
         """The law of `day`: the same object for all days between two changes."""
         index = bisect_right(self._starts, day)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from .declare import Need, Step, Workflow
 from .dossier import Dossier
 from .findings import N_, Finding, missing, note
-from .judge import asked_for, governed
+from .judge import asked_for, governed, rests_on
 from .law import LawBook
 
 CODE = "C-12"
@@ -28,8 +28,16 @@ def newer(flow: Workflow, step: Step, laws: LawBook) -> Newer | None:
     if not needs or not all(need.only for _, need in needs):
         return None
     by, need = needs[0]
-    codes = {citation.edition for citation in need.basis}
-    return Newer(by, need, min(text.from_on for text in laws.editions if text.code in codes))
+    since = _asked_since(need, laws)
+    return Newer(by, need, since) if since else None
+
+
+def _asked_since(need: Need, laws: LawBook) -> date | None:
+    """The first day on which the law, overlays included, asks for a needed step without a break until now; None where it does not."""
+    since = None
+    for start in laws.starts:
+        since = (since or start) if asked_for(need, laws.on(start)) else None
+    return since
 
 
 def not_asked(dossier: Dossier, step: Step, laws: LawBook) -> Finding | None:
@@ -41,7 +49,7 @@ def not_asked(dossier: Dossier, step: Step, laws: LawBook) -> Finding | None:
     law = laws.on(on)
     if asked_for(asking.need, law) or not governed(dossier, law):
         return None
-    return _told(missing(NOT_ASKED, on=on, act=asking.by.name, needed=step.name, since=asking.since), asking)
+    return _told(missing(NOT_ASKED, on=on, act=asking.by.name, needed=step.name, since=asking.since), asking, laws)
 
 
 def new_since(flow: Workflow, step: Step, laws: LawBook) -> Finding | None:
@@ -49,8 +57,8 @@ def new_since(flow: Workflow, step: Step, laws: LawBook) -> Finding | None:
     asking = newer(flow, step, laws)
     if asking is None:
         return None
-    return _told(missing(NEW, since=asking.since, act=asking.by.name, needed=step.name), asking)
+    return _told(missing(NEW, since=asking.since, act=asking.by.name, needed=step.name), asking, laws)
 
 
-def _told(finding: Finding, asking: Newer) -> Finding:
-    return finding.under(CODE, note, asking.need.step, None, asking.need.basis)
+def _told(finding: Finding, asking: Newer, laws: LawBook) -> Finding:
+    return finding.under(CODE, note, asking.need.step, None, rests_on(asking.need, laws.on(asking.since)))

@@ -75,7 +75,7 @@ def seal_events(work: Work, at: datetime, most: int = BATCH) -> Sealed:
     case = root_case(session)
     if case is None:
         return Sealed(0, 0, False)
-    before = last_seal(session, case)
+    before = last_seal(session)
     rows = select(Event.id, Event.hash).where(Event.id > before.through, Event.id <= until)
     found = session.execute(rows.order_by(Event.id).limit(most)).all()
     if not found:
@@ -87,46 +87,42 @@ def seal_events(work: Work, at: datetime, most: int = BATCH) -> Sealed:
 
 def is_unsealed(session: Session) -> bool:
     """Whether there are events a seal is still to cover."""
-    case = root_case(session)
-    return case is not None and bool(
-        session.scalar(select(exists().where(Event.id > last_seal(session, case).through)))
-    )
+    if root_case(session) is None:
+        return False
+    return bool(session.scalar(select(exists().where(Event.id > last_seal(session).through))))
 
 
 def unsealed_count(session: Session) -> int:
     """How many events no seal covers."""
-    case = root_case(session)
-    before = last_seal(session, case) if case else NOTHING
+    before = last_seal(session)
     return session.scalar(select(func.count()).select_from(Event).where(Event.id > before.through)) or 0
 
 
 def root_case(session: Session) -> int | None:
-    """The case of the root in the office journal, where what concerns the whole installation is recorded."""
+    """The case of the root in the office journal, where the next seal is recorded; rows say so, no seal is found by them."""
     root = (OrganisationState.organisation_id == Case.subject_id) & OrganisationState.parent_id.is_(None)
     rows = select(Case.id).join(OrganisationState, root & OrganisationState.stands()).where(Case.workflow == OFFICE)
     return session.scalars(rows.order_by(Case.id).limit(1)).first()
 
 
-def last_seal(session: Session, case: int) -> Seal:
-    """The newest seal of a case that can be read."""
+def last_seal(session: Session) -> Seal:
+    """The newest seal that can be read."""
     for most in (1, None):
-        newest = _entries(case).order_by(Entry.number.desc()).limit(most)
-        for _, facts in session.execute(newest).all():
+        newest = _entries().order_by(Entry.id.desc()).limit(most)
+        for _, _, facts in session.execute(newest).all():
             if seal := seal_from(bytes(facts)):
                 return seal
     return NOTHING
 
 
-def recorded(session: Session, case: int) -> Iterator[Recorded]:
-    """The seals in a case by their numbers."""
-    for number, facts in session.execute(_entries(case).order_by(Entry.number)):
+def recorded(session: Session) -> Iterator[Recorded]:
+    """The seals as they were recorded, in whichever case."""
+    for case, number, facts in session.execute(_entries().order_by(Entry.id)):
         yield Recorded(case, number, seal_from(bytes(facts)))
 
 
-def _entries(case: int) -> Select[int, bytes]:
-    return select(Entry.number, Entry.facts).where(
-        Entry.case_id == case, Entry.kind == "act", Entry.step == SEAL_EVENTS.name
-    )
+def _entries() -> Select[int, int, bytes]:
+    return select(Entry.case_id, Entry.number, Entry.facts).where(Entry.kind == "act", Entry.step == SEAL_EVENTS.name)
 
 
 def seal_from(facts: bytes) -> Seal | None:

@@ -72,7 +72,7 @@ STEPS = (
         forms.Registered,
         by=BY_THE_BRANCH,
         beside=beside.registered,
-        hint="只登记办理各步用得到的内容。性别、民族、职业等写在纸质材料上，这里不登记",
+        hint="只登记办理各步用得到的内容。性别、民族、职业等写在纸质材料上，这里不登记。",
     ),
     step("state_membership", "初始登记党籍", forms.MembershipStated, beside=beside.person_known),
     step("declare_kinship", "申报亲属关系", forms.KinshipDeclared, by=BY_THE_BRANCH, beside=beside.person_known),

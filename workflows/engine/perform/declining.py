@@ -10,8 +10,9 @@ from ..forms import Form, field
 from ..journal import iso, split
 from ..offices import Actor
 from ..values import Text
-from .entitled import as_seen, office_for_all
-from .erasing import ERASE, answering
+from .entitled import as_maker, as_seen, office_for_all
+from .erasing import ERASE
+from .erasing_offices import answering
 from .proposal import Proposal, concerned, open_proposal
 from .scene import Line, Scene, Written
 
@@ -30,11 +31,19 @@ DECLINE = Step(name="decline_proposal", title=N_("不予确认"), stage=(), by=(
 def decline(
     work: Work, flow: Workflow, case: int, number: int, reason: str, actor: Actor, seen: int, at: datetime
 ) -> Written:
-    """Ends a proposal without effect: its maker withdraws it, another who might confirm it declines. Raises as `confirm` does."""
+    """Ends a proposal without effect: its maker withdraws it, another who might confirm it declines. Raises as `confirm` does.
+
+    Who proposed an erasure may withdraw it by whatever post he has for the case.
+    """
     scene = as_seen(work, flow, case, actor, seen, at)
     proposal = open_proposal(scene, number)
     own = proposal.by == actor.person_id
-    scene.acting = office_for_all(scene, actor, _about(scene, proposal), confirming=not own)
+    erasing = proposal.step == ERASE.name
+    scene.acting = (
+        as_maker(scene, actor)
+        if own and erasing
+        else office_for_all(scene, actor, _about(scene, number, proposal), confirming=not own)
+    )
     facts, texts = split(Declined.read({"proposal": number, "reason": reason}))
     scene.changes += 1
     law, stage = scene.laws.on(scene.today), scene.dossier.stage
@@ -44,10 +53,10 @@ def decline(
     return scene.append_last(line)
 
 
-def _about(scene: Scene, proposal: Proposal) -> list[Step]:
+def _about(scene: Scene, number: int, proposal: Proposal) -> list[Step]:
     """The steps whose offices answer; the superior's where it is about none."""
     if proposal.step == ERASE.name:
-        return answering(scene, proposal.facts)
+        return answering(scene, number, proposal.facts)
     named = proposal.facts.get("step")
     if named:
         return [scene.flow[named]]

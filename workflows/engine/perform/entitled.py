@@ -6,11 +6,13 @@ from datetime import datetime
 from models.work import Work
 
 from ..declare import Step, Workflow
-from ..errors import Changed
+from ..errors import Changed, NotInOffice
 from ..findings import N_
 from ..offices import Acting, Actor, HeldPost, in_office, own_posts
 from .act import not_himself
 from .scene import Scene
+
+NO_POST = N_("当前职务不在本案的党组织或者其上级：请换用有关职务")
 
 
 def as_seen(work: Work, flow: Workflow, case: int, actor: Actor, seen: int, at: datetime) -> Scene:
@@ -42,6 +44,15 @@ def office_for_all(scene: Scene, actor: Actor, steps: Sequence[Step], confirming
     confirm what is changed of them. Raises NotInOffice."""
     acting, *_ = [office_for(scene, actor, step, step.confirmed_by if confirming else ()) for step in steps]
     return acting
+
+
+def as_maker(scene: Scene, actor: Actor) -> Acting:
+    """The actor's first post for the case, in no office: who made something takes it back. Raises NotInOffice."""
+    posts = _posts(scene, actor)
+    not_himself(scene, actor)
+    if not posts:
+        raise NotInOffice(NO_POST)
+    return Acting(actor.person_id, posts[0].post, None, posts[0].organisation_id, posts[0].path)
 
 
 def changing(flow: Workflow, step: Step, only: Sequence[str] = ()) -> tuple[str, ...]:

@@ -12,14 +12,14 @@ from ..declare import Step
 from ..errors import BadForm
 from ..findings import N_
 from ..forms import Form, Row, field
-from ..journal import iso
+from ..journal import BESIDE, iso
 from ..values import Day, Short, Text
-from .proposal import concerned
 from .scene import Line, Scene, Written
 from .store import EntryRow
 
 REPEATED = "form."
 """How a correction names the texts of the form it replaces."""
+_, FILES = BESIDE
 NO_ENTRY = N_("案件中没有第 %(number)s 条记录")
 NOTHING = N_("没有可以抹去的个人内容：请核对案件、条数和项目，已经抹去的不必再抹")
 UNKNOWN = N_("第 %(number)s 条没有“%(field)s”这一项个人内容，或已抹去；现有：%(there)s")
@@ -69,17 +69,25 @@ class Target(NamedTuple):
     files: Sequence[str]
 
 
-def targets(scene: Scene, form: Any) -> list[Target]:
-    """What an erasure takes away, entry by entry. Raises BadForm where there is nothing, or not what is named."""
-    return lost(scene.store.entries(scene.row.id), scene.store.texts_of_case(scene.row.id), form)
+def targets(scene: Scene, form: Any, proposal: int | None = None) -> list[Target]:
+    """What an erasure takes away, entry by entry; of a `proposal` what is left of it. Raises BadForm as `lost` does."""
+    return lost(scene.store.entries(scene.row.id), scene.store.texts_of_case(scene.row.id), form, proposal)
 
 
-def lost(entries: Sequence[EntryRow], there: Mapping[int, Sequence[str]], form: Any) -> list[Target]:
-    """What of a case's entries goes, in their order; `there` are the fields with texts by the id of the entry. Raises BadForm."""
+def lost(
+    entries: Sequence[EntryRow], there: Mapping[int, Sequence[str]], form: Any, proposal: int | None = None
+) -> list[Target]:
+    """What of a case's entries goes, in their order; `there` are the fields with texts by the id of the entry.
+
+    Raises BadForm where there is nothing, or not what is named; of a `proposal` that waits only where nothing is left.
+    A whole entry, or the whole case, goes as it was when it was proposed.
+    """
+    known = entries if proposal is None else list(known_to(proposal, entries))
     if form.named:
-        found = _holding(_together(each for part in form.named for each in _of_part(entries, there, part)))
+        parts = (_of_part(entries if part.fields else known, there, part, proposal is None) for part in form.named)
+        found = _holding(_together(each for part in parts for each in part))
     else:
-        found = remaining(entries, there)
+        found = remaining(known, there)
     if not found:
         raise BadForm([("entry", NOTHING)])
     return found
@@ -90,35 +98,29 @@ def remaining(entries: Sequence[EntryRow], there: Mapping[int, Sequence[str]]) -
     return _holding(_target(each, entries, there) for each in entries if each.step != ERASE.name)
 
 
-def losing(scene: Scene, found: Iterable[Target]) -> list[Step]:
-    """The steps whose entries lose something, or which these entries are about: in the office of each it may be done."""
-    steps = [concerned(scene, each.entry) or ERASE for each in found]
-    return list({step.name: step for step in steps}.values())
-
-
-def answering(scene: Scene, facts: Mapping[str, Any]) -> list[Step]:
-    """In whose offices a proposal to erase is answered; the superior's where nothing is left to erase."""
-    try:
-        found = targets(scene, Erased.recall(facts))
-    except BadForm:
-        found = []
-    return losing(scene, found) or [ERASE]
+def known_to(proposal: int, entries: Iterable[EntryRow]) -> Iterator[EntryRow]:
+    """The entries before a proposal, what confirmed one of them since, and every erasure."""
+    for each in entries:
+        confirms = each.kind == "correction" and json.loads(each.facts)["facts"].get("proposal", proposal) < proposal
+        if each.number < proposal or confirms or each.kind == "erasure":
+            yield each
 
 
 def _holding(found: Iterable[Target]) -> list[Target]:
     return [each for each in found if each.fields or each.files]
 
 
-def _of_part(entries: Sequence[EntryRow], there: Mapping[int, Sequence[str]], part: Part) -> list[Target]:
-    """What goes of one entry, and of the corrections that repeat it. Raises BadForm."""
+def _of_part(entries: Sequence[EntryRow], there: Mapping[int, Sequence[str]], part: Part, strict: bool) -> list[Target]:
+    """What goes of one entry, and of the corrections that repeat it; `strict` raises BadForm for what is not there."""
     own = next((each for each in entries if each.number == part.entry), None)
     if own is None:
         raise BadForm([("entry", NO_ENTRY % {"number": part.entry})])
-    _known(own, part.fields, there.get(own.id, ()))
+    if strict:
+        _known(own, part.fields, there.get(own.id, ()))
     beside = [each for each in entries if each.refers_to == own.number and each.kind in ("proposal", "correction")]
     repeated = [f"{REPEATED}{each}" for each in part.fields]
     found = [_target(own, entries, there, part.fields), *(_target(each, entries, there, repeated) for each in beside)]
-    if not _holding(found):
+    if strict and not _holding(found):
         raise BadForm([("entry", NOTHING)])
     return found
 
@@ -136,12 +138,15 @@ def _together(found: Iterable[Target]) -> list[Target]:
 def _target(
     entry: EntryRow, entries: Iterable[EntryRow], there: Mapping[int, Sequence[str]], only: Sequence[str] = ()
 ) -> Target:
-    """What is left of an entry to be taken away, of `only` these fields or of all; `there` are the fields with texts."""
-    fields = [each for each in there.get(entry.id, ()) if not only or each in only]
-    gone = _files_gone(entries, entry.number)
-    places = enumerate(json.loads(entry.files))
-    files = [sha256 for place, sha256 in places if sha256 not in gone and (not only or f"files.{place}" in only)]
-    return Target(entry, fields, files)
+    """What is left of an entry to be taken away, of `only` these fields or of all; `there` are the fields with texts.
+
+    A content that the entry names twice goes with both names: it could not be given out at one place alone.
+    """
+    named, gone = json.loads(entry.files), _files_gone(entries, entry.number)
+    taken = [sha256 for place, sha256 in enumerate(named) if not only or f"{FILES}{place}" in only]
+    same = [f"{FILES}{place}" for place, sha256 in enumerate(named) if sha256 in taken]
+    fields = [each for each in there.get(entry.id, ()) if not only or each in only or each in same]
+    return Target(entry, fields, [sha256 for sha256 in dict.fromkeys(taken) if sha256 not in gone])
 
 
 def _files_gone(entries: Iterable[EntryRow], number: int) -> set[str]:

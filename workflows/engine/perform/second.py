@@ -22,7 +22,8 @@ from ..offices import Actor
 from ..values import Day, Short, Text
 from .act import filled
 from .entitled import as_seen, office_for, office_for_all
-from .erasing import ERASE, Erased, erase, losing, targets
+from .erasing import ERASE, Erased, erase, targets
+from .erasing_offices import answering, losing
 from .moving import MOVE
 from .proposal import open_proposal
 from .scene import Line, Scene, Written
@@ -88,8 +89,8 @@ def confirm(work: Work, flow: Workflow, case: int, number: int, actor: Actor, se
         return _allow(scene, number, facts)
     if proposal.step == ERASE.name:
         form = Erased.recall(facts)
-        found = targets(scene, form)
-        scene.acting = office_for_all(scene, actor, losing(scene, found))
+        scene.acting = office_for_all(scene, actor, answering(scene, number, facts), confirming=True)
+        found = targets(scene, form, number)
         return erase(scene, number, form, found)
     target = _kept(scene, facts["entry"])
     corrected = target.act.step if target.act else ALLOW

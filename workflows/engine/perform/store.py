@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+from models.memberships import entitled_on
 from models.work import Work
 
 from ..journal import HASHED, Text
@@ -218,6 +219,10 @@ class Store:
         """A person's birthday, where it is known."""
         found = self._run(PERSON, (person_id,)).fetchone()
         return self._date(found[0]) if found else None
+
+    def entitled(self, organisation_id: int, day: date) -> int:
+        """How many members with a vote an organisation has registered on `day`."""
+        return entitled_on(self._work.session, organisation_id, day)
 
     def are_kin(self, one: int, other: int, day: date) -> bool:
         """Whether the two are declared relatives on `day`, whoever of them declared it."""

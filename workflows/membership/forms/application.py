@@ -10,7 +10,7 @@ NO_AS_WELL = "两种答复都在此登记：选“否”也是办理，结果照
 class Setting(Form):
     """What holds for a case from a day on: the person's birth and how the branch is built."""
 
-    born_on: Day = field("出生日期", personal=False)
+    born_on: Day = field("出生日期", personal=False, past=True)
     has_committee: bool = field("党支部设有支部委员会", default=True)
     has_groups: bool = field("党支部划分党小组")
     floating: bool = field("流动人员", default=False, own=True)

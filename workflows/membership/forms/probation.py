@@ -16,7 +16,9 @@ class GroupAssigned(Recorded):
     """编入党支部和党小组；不设党小组的支部不填名称。"""
 
     version = 2  # the group's name is not asked for in version 1
-    group: Short | None = field("党小组", default=None, help="编入的党小组的名称，如“第一党小组”；不划分党小组的不填")
+    group: Short | None = field(
+        "党小组", default=None, help="编入的党小组的名称，如“第一党小组”；不划分党小组的，或者还没有编组的不填"
+    )
 
 
 class ConversionResolved(Voted):

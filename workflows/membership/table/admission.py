@@ -6,6 +6,7 @@ from workflows.engine.guards import recorded
 from workflows.engine.windows import within
 from workflows.membership import forms, guards
 from workflows.membership.days import approval_lapsed
+from workflows.membership.on_register import due_on_register
 from workflows.membership.outcomes import admission, passed, vote
 from workflows.membership.side_needs import deliberated
 from workflows.membership.stages import Office, Stage
@@ -111,6 +112,7 @@ STEPS = (
         outcome=vote,
         reopens={"lost": "admit"},
         lapses=approval_lapsed,
+        beside=due_on_register,
         windows=(
             within(
                 "meeting_months",

@@ -6,6 +6,7 @@ from workflows.engine.guards import recorded
 from workflows.engine.windows import ahead_of, not_before, within
 from workflows.membership import forms, guards
 from workflows.membership.on_file import papers_on_file
+from workflows.membership.on_register import due_on_register
 from workflows.membership.outcomes import conversion, conversion_vote
 from workflows.membership.side_needs import deliberated
 from workflows.membership.stages import Office, Stage
@@ -94,6 +95,7 @@ STEPS = (
         outcomes=("on_time", "extend", "cancel", "lost"),
         outcome=conversion_vote,
         reopens={"lost": "resolve_conversion"},
+        beside=due_on_register,
         windows=(
             not_before(
                 None,

@@ -32,7 +32,8 @@ class Registered(Concerning):
 
     person: int = field("人员编号", ge=1, internal=True, numbered=True)
     name: Name = field("姓名", personal=True)
-    born_on: Day | None = field("出生日期", default=None)
+    on: Day = field("登记日期", help="填今天即可，不影响以前步骤的日期")
+    born_on: Day | None = field("出生日期", default=None, past=True)
 
 
 class MembershipStated(Concerning):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.events import Event, Stream
 from workflows.engine.findings import N_
-from workflows.office.event_seals import NOTHING, Recorded, Seal, over, recorded, root_case
+from workflows.office.event_seals import NOTHING, Recorded, Seal, over, recorded
 
 from .against import NAMED
 from .chains import AT_ONCE
@@ -31,9 +31,8 @@ AND_MORE = N_("等")
 
 def seals(session: Session) -> Iterator[Found]:
     """Every seal that does not fit its events. What happened after the last seal is under none."""
-    case = root_case(session)
     before = NOTHING
-    for each in recorded(session, case) if case else ():
+    for each in recorded(session):
         if each.seal is None:
             yield _found(each, UNREADABLE)
             continue
