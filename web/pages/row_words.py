@@ -15,6 +15,11 @@ def step_title(row: Row) -> str:
     return said(flow(row.workflow)[row.step].title)
 
 
+def step_hint(row: Row) -> str:
+    """What is to be known of the step that waits, where there is anything."""
+    return said(flow(row.workflow)[row.step].hint)
+
+
 def stage_title(row: Any) -> str:
     """The stage of the case."""
     return said(flow(row.workflow).stage_titles[row.stage] if row.stage else N_("未受理"))
@@ -35,6 +40,7 @@ def to_receive(row: Row) -> bool:
 
 WORDS = {
     "step_title": step_title,
+    "step_hint": step_hint,
     "stage_title": stage_title,
     "time_left": time_left,
     "to_receive": to_receive,

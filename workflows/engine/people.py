@@ -21,8 +21,8 @@ class Person(Row):
 
     name: Name = field("姓名", personal=True)
     person: int | None = field("人员编号", default=None, ge=1)
-    status: Literal["full", "probationary", "none"] | None = field("党员身份", default=None)
-    relative: bool | None = field("申请人的亲属", default=None)
+    status: Literal["full", "probationary", "none"] | None = field("党员身份", default=None, help="选定了登记人员的不填")
+    relative: bool | None = field("与申请人申报过亲属关系", default=None)
     other_cases: int | None = field("同时联系的其他人数", default=None, ge=0)
     own_branch: bool | None = field("本支部党员", default=None)
 

@@ -50,7 +50,7 @@ class PoliticallyReviewed(Recorded):
     """政治审查的结论，以及征求过意见的地方。"""
 
     conclusion: Literal["pass", "fail"] = field("审查结论", help="pass 合格，fail 不合格", own=True)
-    places: list[Short] = field("征求意见的地方", max_length=20)
+    places: list[Short] = field("征求意见的地方", max_length=20, help="去过或者去函的单位、居住地，如“示例厂党支部”")
     number: Short | None = field("文号", default=None)
 
 
@@ -61,7 +61,7 @@ class Trained(Form):
     ends_on: Day = field("培训结束日期", ahead=True)
     days: int = field("培训天数", "天", ge=0, le=366)
     hours: int = field("培训学时", "学时", ge=0, le=2000)
-    exempt: bool = field("个别特殊情况未经培训", default=False)
+    exempt: bool = field("个别特殊情况未经培训", default=False, help="没有这种情况的不填")
     number: Short | None = field("文号", default=None)
 
     def contradictions(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
