@@ -23,6 +23,7 @@ ACTS = (
     "second.confirm",
     "declining.decline",
     "supplying.supply",
+    "erasing.take",
     "together.take",
 )
 
@@ -54,6 +55,10 @@ def posted(site, cases: tuple[int, int], endpoint: str, name: str) -> Any:
         "supplying.supply": (
             f"/membership/{done}/attach/{proposal - 1}",
             {"files": [(io.BytesIO(PDF), "记录.pdf")], "seen": seen(site, done)},
+        ),
+        "erasing.take": (
+            f"/membership/{case}/erase",
+            {"which": "some", "item": ["2:talkers.0.name"], "number": "示例1号", "on": str(TODAY), "reason": "本人申请", "seen": seen(site, case)},
         ),
         "together.take": ("/membership/together/admit", form(site, [case], **votes(case, 9, 0))),
     }  # fmt: skip

@@ -41,7 +41,7 @@ def test_it_writes_the_spreadsheet_and_records_nothing(town, file, tmp_path):  #
     before = town.ask("SELECT count(*) AS n FROM entry")
     back_check(town, file, "--xlsx", str(tmp_path / "out.xlsx"))
     rows = load_workbook(tmp_path / "out.xlsx").get_sheet_by_name("问题").to_python()
-    assert rows[0][-3:] == ["问题", "看哪份材料", "怎么办"] and len(rows) > 3
+    assert rows[0][-4:] == ["问题", "看哪份材料", "怎么办", "代码含义"] and len(rows) > 3
     assert town.ask("SELECT count(*) AS n FROM entry") == before
 
 
